@@ -1,0 +1,22 @@
+package org.opsta.contract;
+
+/** Every answer an enrolment can get; each has a hint in Thai and English in {@link Hint}'s bundles. */
+public enum EnrolCode {
+    ACCEPTED,
+    MESSAGE_TOO_LARGE,
+    NOT_JSON,
+    WRONG_SHAPE,
+    WRONG_DEVICE,
+    /** The photo does not hash to the hash sent with it. */
+    PHOTO_HASH_MISMATCH,
+    PHOTO_TOO_LARGE,
+    /** Neither a JPEG nor a PNG. */
+    NOT_A_PICTURE,
+    /** A JPEG or PNG that ends early or cannot be decoded. */
+    DAMAGED_PICTURE,
+    NO_FACE,
+    SEVERAL_FACES,
+    FACE_TOO_SMALL,
+    /** The terminal could not keep the template, for example because its disk is full. */
+    NOT_STORED
+}

@@ -1,0 +1,73 @@
+package org.opsta.contract;
+
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What IT sees of a terminal every half minute.
+ *
+ * @param stages time spent per pipeline step since the report before
+ * @param lastPunch time of the newest punch in the journal, absent when there is none
+ * @param counters events since the process started, by name, for example {@code unreadableMessages}
+ */
+public record Health(
+        DeviceId device,
+        OffsetDateTime at,
+        Camera camera,
+        Queue queue,
+        Host host,
+        ClockReading clock,
+        int galleryPeople,
+        @Nullable OffsetDateTime lastPunch,
+        Map<String, Stage> stages,
+        Map<String, Long> counters) {
+
+    /**
+     * @param state {@code RUNNING}, {@code MISSING}, {@code FROZEN} or {@code STARTING}
+     * @param framesPerSecond frames taken by the pipeline since the report before
+     * @param problem what is wrong in words, absent when nothing is
+     */
+    public record Camera(
+            String source,
+            String state,
+            double framesPerSecond,
+            @Nullable String problem) {
+        public Camera {
+            Required.present(source, "camera.source");
+            Required.present(state, "camera.state");
+        }
+    }
+
+    /**
+     * @param depth punches not yet acknowledged by the agent
+     * @param oldestUnsent time of the oldest of them
+     */
+    public record Queue(long depth, @Nullable OffsetDateTime oldestUnsent, long lastSerial, long acknowledgedThrough) {}
+
+    /**
+     * @param diskFreeBytes on the volume that holds the journal
+     * @param residentBytes memory of the process as the operating system counts it; absent when it does not tell
+     * @param celsius of the processor; absent when there is no sensor
+     */
+    public record Host(
+            long diskFreeBytes,
+            long heapUsedBytes,
+            @Nullable Long residentBytes,
+            @Nullable Double celsius,
+            long uptimeSeconds) {}
+
+    /** Milliseconds. */
+    public record Stage(long count, double p50, double p95, double p99) {}
+
+    public Health {
+        Required.present(device, "device");
+        Required.present(at, "at");
+        Required.present(camera, "camera");
+        Required.present(queue, "queue");
+        Required.present(host, "host");
+        Required.present(clock, "clock");
+        stages = stages == null ? Map.of() : Map.copyOf(stages);
+        counters = counters == null ? Map.of() : Map.copyOf(counters);
+    }
+}

@@ -1,0 +1,8 @@
+package org.opsta.contract;
+
+/** How the person was recognised. */
+public enum Method {
+    FACE,
+    PIN,
+    CARD
+}

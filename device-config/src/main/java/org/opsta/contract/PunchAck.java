@@ -1,0 +1,33 @@
+package org.opsta.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sent by the agent only after its own commit. The terminal may forget what it covers.
+ *
+ * @param committedThrough every punch up to and including this serial is stored, or set aside and named in
+ *     {@code rejects}; 0 when there is none
+ * @param rejects punches the agent set aside instead of storing as time records
+ */
+public record PunchAck(DeviceId device, long committedThrough, List<Reject> rejects) {
+
+    /**
+     * @param serial absent when it could not be read
+     * @param code one of {@link RejectCode}, as text, because a newer agent may know more
+     */
+    public record Reject(@Nullable Serial serial, String code, String detail) {
+        public Reject {
+            Required.present(code, "code");
+            Required.present(detail, "detail");
+        }
+    }
+
+    public PunchAck {
+        Required.present(device, "device");
+        if (committedThrough < 0) {
+            throw new IllegalArgumentException("committedThrough is " + committedThrough + ", but cannot be negative");
+        }
+        rejects = rejects == null ? List.of() : List.copyOf(rejects);
+    }
+}

@@ -1,0 +1,75 @@
+package org.opsta.contract;
+
+import java.util.Optional;
+
+/** The topics of one terminal: {@code opsta/v1/<device>/…}. A broker's rules give each terminal its own subtree only. */
+public record Topics(DeviceId device) {
+
+    private static final String ROOT = "opsta/v1/";
+
+    public static final String STATUS = "status";
+    public static final String HEALTH = "health";
+    public static final String PUNCHES = "punches";
+    public static final String PUNCHES_ACK = "punches/ack";
+    public static final String ENROL = "enrol";
+    public static final String ENROL_RESULT = "enrol/result";
+    public static final String WITHDRAW = "withdraw";
+    public static final String WITHDRAW_RESULT = "withdraw/result";
+
+    public String status() {
+        return topic(STATUS);
+    }
+
+    public String health() {
+        return topic(HEALTH);
+    }
+
+    public String punches() {
+        return topic(PUNCHES);
+    }
+
+    public String punchesAck() {
+        return topic(PUNCHES_ACK);
+    }
+
+    public String enrol() {
+        return topic(ENROL);
+    }
+
+    public String enrolResult() {
+        return topic(ENROL_RESULT);
+    }
+
+    public String withdraw() {
+        return topic(WITHDRAW);
+    }
+
+    public String withdrawResult() {
+        return topic(WITHDRAW_RESULT);
+    }
+
+    private String topic(String kind) {
+        return ROOT + device.value() + "/" + kind;
+    }
+
+    /** The filter that matches one kind of message from every terminal, for example {@link #PUNCHES}. */
+    public static String ofEveryDevice(String kind) {
+        return ROOT + "+/" + kind;
+    }
+
+    /** The terminal a topic belongs to; empty when it is not one of ours. */
+    public static Optional<DeviceId> deviceOf(String topic) {
+        if (!topic.startsWith(ROOT)) {
+            return Optional.empty();
+        }
+        int end = topic.indexOf('/', ROOT.length());
+        if (end < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new DeviceId(topic.substring(ROOT.length(), end)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

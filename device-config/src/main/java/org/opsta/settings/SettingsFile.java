@@ -1,0 +1,230 @@
+package org.opsta.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.opsta.contract.Sha256;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * Reads a service's settings. The commented example file shipped with the service holds every default; a site's own file
+ * is laid over it and needs only what differs.
+ *
+ * @param settings the validated values
+ * @param sha256 of everything in force, so that two terminals' settings can be compared
+ */
+public record SettingsFile<T>(T settings, String sha256) {
+
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .addModule(new JavaTimeModule())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
+    /** The defaults alone, from the example file on the class path beside {@code type}. */
+    public static <T> SettingsFile<T> defaults(Class<T> type, String example) {
+        try {
+            return read(type, example, example, "");
+        } catch (BadSettings e) {
+            throw new IllegalStateException("the shipped example file is broken", e);
+        }
+    }
+
+    /** A site's file laid over the defaults. */
+    public static <T> SettingsFile<T> load(Class<T> type, String example, Path file) throws BadSettings {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new BadSettings(
+                    file + ": the settings file cannot be read (" + e.getClass().getSimpleName()
+                            + "); name an existing file, or leave the option out to run with the defaults",
+                    e);
+        }
+        return read(type, example, file.toString(), text);
+    }
+
+    /** As {@link #load}, with the site's settings given as text; {@code name} stands for the file in messages. */
+    public static <T> SettingsFile<T> read(Class<T> type, String example, String name, String text) throws BadSettings {
+        Node lines = compose(name, text);
+        JsonNode merged;
+        try {
+            merged = MAPPER.readTree(resource(type, example));
+            if (lines != null) {
+                JsonNode own = MAPPER.readTree(text);
+                if (!(own instanceof ObjectNode ownKeys) || !(merged instanceof ObjectNode allKeys)) {
+                    throw new BadSettings(name + " line 1: expected 'key: value' lines, as in " + example);
+                }
+                overlay(allKeys, ownKeys);
+            }
+        } catch (JsonProcessingException e) {
+            throw new BadSettings(
+                    name + line(e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": not readable as YAML: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+        try {
+            return new SettingsFile<>(
+                    MAPPER.treeToValue(merged, type),
+                    Sha256.hex(merged.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (JsonMappingException e) {
+            throw explain(name, lines, e);
+        } catch (JsonProcessingException e) {
+            throw new BadSettings(name + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String resource(Class<?> type, String example) {
+        try (InputStream stream = Objects.requireNonNull(
+                type.getResourceAsStream(example), () -> example + " is not beside " + type.getName())) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable Node compose(String name, String text) throws BadSettings {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try {
+            return new Yaml(options).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new BadSettings(name + line(line) + ": not readable as YAML: " + e.getProblem(), e);
+        }
+    }
+
+    private static void overlay(ObjectNode base, ObjectNode own) {
+        own.properties().forEach(entry -> {
+            JsonNode before = base.get(entry.getKey());
+            if (before instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode ownInner) {
+                overlay(inner, ownInner);
+            } else if (!entry.getValue().isNull()) {
+                base.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private static BadSettings explain(String name, @Nullable Node lines, JsonMappingException e) {
+        List<String> path = e.getPath().stream()
+                .map(step -> step.getFieldName() != null ? step.getFieldName() : String.valueOf(step.getIndex()))
+                .collect(Collectors.toList());
+        String what;
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            what = "unknown key; " + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds());
+        } else if (causeOf(e) instanceof BadValue bad) {
+            path.add(bad.key());
+            what = String.valueOf(bad.getMessage());
+        } else if (e instanceof InvalidFormatException format) {
+            what = "the value " + format.getValue() + " is not allowed here; write " + expected(format.getTargetType());
+        } else if (causeOf(e) instanceof IllegalArgumentException check) {
+            what = check.getMessage() + "; correct the value";
+        } else {
+            what = "a value of the wrong kind; write it as in the example file";
+        }
+        return new BadSettings(name + line(lineOf(lines, path)) + ": " + String.join(".", path) + ": " + what, e);
+    }
+
+    private static Throwable causeOf(JsonMappingException e) {
+        Throwable cause = e;
+        while (cause instanceof JsonMappingException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String expected(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        return "a " + type.getSimpleName();
+    }
+
+    private static String nearest(String key, @Nullable Collection<Object> known) {
+        if (known == null || known.isEmpty()) {
+            return "remove it";
+        }
+        Optional<String> close = known.stream()
+                .map(String::valueOf)
+                .filter(candidate -> candidate.equalsIgnoreCase(key)
+                        || candidate
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(key.toLowerCase(Locale.ROOT).substring(0, Math.min(3, key.length()))))
+                .findFirst();
+        String all = known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+        return close.map(candidate -> "did you mean " + candidate + "? ").orElse("remove it; ") + "known here: " + all;
+    }
+
+    private static String line(int line) {
+        return " line " + line;
+    }
+
+    /** The line on which the deepest part of {@code path} that the file itself has begins. */
+    private static int lineOf(@Nullable Node node, List<String> path) {
+        int line = node == null ? 1 : node.getStartMark().getLine() + 1;
+        Node here = node;
+        for (String step : path) {
+            Node next = null;
+            if (here instanceof MappingNode mapping) {
+                for (NodeTuple tuple : mapping.getValue()) {
+                    if (tuple.getKeyNode() instanceof ScalarNode key
+                            && key.getValue().equals(step)) {
+                        next = tuple.getValueNode();
+                        line = key.getStartMark().getLine() + 1;
+                    }
+                }
+            } else if (here instanceof SequenceNode sequence && step.chars().allMatch(Character::isDigit)) {
+                next = sequence.getValue().get(Integer.parseInt(step));
+                line = next.getStartMark().getLine() + 1;
+            }
+            if (next == null) {
+                break;
+            }
+            here = next;
+        }
+        return line;
+    }
+}
