@@ -1,0 +1,37 @@
+package org.opsta.kiosk.recognition;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nearest face of one frame.
+ *
+ * @param nanos when the frame was taken, on the monotonic clock
+ * @param template absent when the face could not be seen well enough to describe it
+ * @param poor why not, absent when it could
+ */
+public record Sighting(
+        long nanos,
+        Box box,
+        FaceQuality quality,
+        @Nullable Template template,
+        @Nullable PoorView poor) {
+
+    public Sighting {
+        if ((template == null) == (poor == null)) {
+            throw new IllegalArgumentException("a sighting has either a template or a reason why it has none");
+        }
+    }
+
+    public static Sighting good(long nanos, Box box, FaceQuality quality, Template template) {
+        return new Sighting(nanos, box, quality, template, null);
+    }
+
+    public static Sighting poor(long nanos, Box box, FaceQuality quality, PoorView why) {
+        return new Sighting(nanos, box, quality, null, why);
+    }
+
+    Optional<Template> described() {
+        return Optional.ofNullable(template);
+    }
+}

@@ -1,0 +1,71 @@
+package org.opsta.kiosk.vision;
+
+import static org.opsta.kiosk.vision.StageTimes.Stage.ALIGN;
+import static org.opsta.kiosk.vision.StageTimes.Stage.DETECT;
+import static org.opsta.kiosk.vision.StageTimes.Stage.EMBED;
+import static org.opsta.kiosk.vision.StageTimes.Stage.LANDMARKS;
+import static org.opsta.kiosk.vision.StageTimes.Stage.QUALITY;
+
+import java.util.List;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.opsta.kiosk.recognition.FaceQuality;
+import org.opsta.kiosk.recognition.Template;
+
+/**
+ * The steps in their order, each timed: detect, landmarks, align, measure, embed.
+ *
+ * <p>Not thread-safe: owned by the vision thread.
+ */
+public final class FaceVision implements AutoCloseable {
+
+    private final FaceDetector detector;
+    private final FaceLandmarker landmarker;
+    private final FaceAligner aligner = new FaceAligner();
+    private final QualityMeter meter = new QualityMeter();
+    private final FaceEmbedder embedder;
+    private final StageTimes times;
+
+    public FaceVision(ModelFiles models, StageTimes times) {
+        this.times = times;
+        detector = new FaceDetector(models.detector());
+        landmarker = new FaceLandmarker(models.landmarks());
+        embedder = new FaceEmbedder(models.embedder());
+    }
+
+    /** Every face in a BGR image, the largest first. */
+    public List<DetectedFace> detect(Mat image) {
+        return times.time(DETECT, () -> detector.detect(image));
+    }
+
+    /** One face, aligned and measured, ready to be embedded; the caller closes it. */
+    public AlignedFace align(Mat image, DetectedFace face) {
+        Landmarks landmarks = times.time(LANDMARKS, () -> landmarker.find(image, face));
+        Mat aligned = times.time(ALIGN, () -> aligner.align(image, landmarks));
+        try {
+            FaceQuality quality = times.time(QUALITY, () -> meter.measure(face, landmarks, aligned));
+            return new AlignedFace(aligned, landmarks, quality);
+        } catch (RuntimeException e) {
+            aligned.close();
+            throw e;
+        }
+    }
+
+    public Template embed(AlignedFace face) {
+        return times.time(EMBED, () -> embedder.embed(face.image()));
+    }
+
+    @Override
+    public void close() {
+        detector.close();
+        landmarker.close();
+        embedder.close();
+    }
+
+    /** Owns {@code image}. */
+    public record AlignedFace(Mat image, Landmarks landmarks, FaceQuality quality) implements AutoCloseable {
+        @Override
+        public void close() {
+            image.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.opsta.kiosk.vision;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_dnn.DNN_BACKEND_OPENCV;
+import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
+import static org.bytedeco.opencv.global.opencv_dnn.readNetFromONNX;
+import static org.bytedeco.opencv.global.opencv_dnn.readNetFromTFLite;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.bytedeco.opencv.opencv_core.StringVector;
+import org.bytedeco.opencv.opencv_dnn.Net;
+
+/** One model in OpenCV's own inference engine: an image in, the named outputs as numbers out. Not thread-safe. */
+final class Network implements AutoCloseable {
+
+    private final Net net;
+    private final StringVector outputNames;
+
+    private Network(Net net, List<String> outputs) {
+        this.net = net;
+        net.setPreferableBackend(DNN_BACKEND_OPENCV);
+        this.outputNames = new StringVector(outputs.toArray(String[]::new));
+    }
+
+    static Network tflite(Path model, List<String> outputs) {
+        return new Network(readNetFromTFLite(model.toString()), outputs);
+    }
+
+    static Network onnx(Path model, List<String> outputs) {
+        return new Network(readNetFromONNX(model.toString()), outputs);
+    }
+
+    /**
+     * Runs the model on a BGR image, handed to it as RGB planes of {@code (pixel - mean) * scale}.
+     *
+     * @param reader gets the outputs in the order of their names; they are valid during the call only
+     */
+    void run(Mat image, int side, double scale, double mean, Consumer<List<FloatBuffer>> reader) {
+        try (Size size = new Size(side, side);
+                Scalar means = new Scalar(mean, mean, mean, 0);
+                Mat blob = blobFromImage(image, scale, size, means, true, false, CV_32F);
+                MatVector outputs = new MatVector()) {
+            net.setInput(blob);
+            net.forward(outputs, outputNames);
+            List<Mat> mats = new ArrayList<>();
+            List<FloatBuffer> numbers = new ArrayList<>();
+            try {
+                for (long i = 0; i < outputs.size(); i++) {
+                    Mat output = outputs.get(i);
+                    mats.add(output);
+                    numbers.add(output.createBuffer());
+                }
+                reader.accept(numbers);
+            } finally {
+                mats.forEach(Mat::close);
+            }
+        }
+    }
+
+    List<String> outputNamesOfModel() {
+        try (StringVector names = net.getUnconnectedOutLayersNames()) {
+            List<String> all = new ArrayList<>();
+            for (long i = 0; i < names.size(); i++) {
+                all.add(names.get(i).getString());
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public void close() {
+        outputNames.close();
+        net.close();
+    }
+}
