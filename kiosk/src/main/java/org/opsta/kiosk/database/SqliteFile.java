@@ -57,9 +57,8 @@ public record SqliteFile(Path path, int version, List<String> schema) {
 
     /** Makes the file beside its place first, so that an unfinished one can never be taken for the real one. */
     private void create() throws IOException, DatabaseProblem {
-        Path folder = path.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path unfinished = folder.resolve(path.getFileName() + ".new");
+        Path unfinished = path.toAbsolutePath().resolveSibling(path.getFileName() + ".new");
+        Files.createDirectories(unfinished.resolveSibling("."));
         Files.deleteIfExists(unfinished);
         try (Connection connection = connect(unfinished);
                 Statement statement = connection.createStatement()) {

@@ -71,11 +71,12 @@ public final class Gallery implements Identifier, AutoCloseable {
      */
     public static Gallery open(Path folder, int dimensions, String modelSha256) throws DatabaseProblem {
         Path file = folder.resolve("gallery.db");
-        boolean isNew = Files.notExists(file);
+        // The key first: a power cut in between must not leave a gallery without one.
+        GalleryKey key = key(folder.resolve("gallery.key"), Files.notExists(file));
         Connection connection = new SqliteFile(file, VERSION, SCHEMA).open();
         TemplateMatrix matrix = new TemplateMatrix(dimensions);
         try {
-            Gallery gallery = new Gallery(connection, key(folder.resolve("gallery.key"), isNew), modelSha256, matrix);
+            Gallery gallery = new Gallery(connection, key, modelSha256, matrix);
             gallery.load(file);
             return gallery;
         } catch (DatabaseProblem e) {
@@ -91,6 +92,7 @@ public final class Gallery implements Identifier, AutoCloseable {
 
     private static GalleryKey key(Path file, boolean mayCreate) throws DatabaseProblem {
         try {
+            Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
             return mayCreate && Files.notExists(file) ? GalleryKey.create(file) : GalleryKey.read(file);
         } catch (IOException e) {
             throw new DatabaseProblem(

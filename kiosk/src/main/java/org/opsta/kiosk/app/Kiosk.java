@@ -1,0 +1,264 @@
+package org.opsta.kiosk.app;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.opsta.contract.Codec;
+import org.opsta.contract.Health;
+import org.opsta.contract.Punch;
+import org.opsta.contract.Status;
+import org.opsta.contract.Topics;
+import org.opsta.kiosk.camera.Camera;
+import org.opsta.kiosk.camera.CameraHealth;
+import org.opsta.kiosk.camera.FrameSource;
+import org.opsta.kiosk.camera.WalkUpListener;
+import org.opsta.kiosk.database.DatabaseProblem;
+import org.opsta.kiosk.enrolment.PhotoDesk;
+import org.opsta.kiosk.feedback.EventFeed;
+import org.opsta.kiosk.feedback.FeedbackListener;
+import org.opsta.kiosk.feedback.FeedbackLog;
+import org.opsta.kiosk.feedback.FeedbackText;
+import org.opsta.kiosk.gallery.Gallery;
+import org.opsta.kiosk.health.HealthReporter;
+import org.opsta.kiosk.health.HostProbe;
+import org.opsta.kiosk.outbox.Outbox;
+import org.opsta.kiosk.outbox.SqliteOutbox;
+import org.opsta.kiosk.punch.DirectionPolicy;
+import org.opsta.kiosk.punch.PunchRule;
+import org.opsta.kiosk.recognition.FaceFollower;
+import org.opsta.kiosk.recognition.FrameGate;
+import org.opsta.kiosk.uplink.PunchSender;
+import org.opsta.kiosk.uplink.RosterInbox;
+import org.opsta.kiosk.vision.FaceEmbedder;
+import org.opsta.kiosk.vision.FaceVision;
+import org.opsta.kiosk.vision.ModelFiles;
+import org.opsta.kiosk.vision.ModelMissing;
+import org.opsta.kiosk.vision.StageTimes;
+import org.opsta.link.Link;
+import org.opsta.link.Outgoing;
+import org.opsta.link.PahoLink;
+import org.opsta.settings.BadSettings;
+import org.opsta.settings.SettingsFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One terminal, wired by hand: everything is made in the order it depends on, and stopped in the reverse. */
+final class Kiosk implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Kiosk.class);
+
+    private final KioskSettings settings;
+    private final String settingsSha256;
+    private final TerminalClock clock = new TerminalClock(Clock.system(ZoneId.systemDefault()));
+    private final OffsetDateTime startedAt = clock.now();
+    private final Topics topics;
+    private final StageTimes times = new StageTimes();
+    private final ModelFiles models;
+    private final Gallery gallery;
+    private final Outbox outbox;
+    private final Camera camera;
+    private final Link link;
+    private final RosterInbox rosterInbox;
+    private final PunchSender sender;
+    private final HealthReporter reporter;
+    private final HostProbe host;
+    private final Deque<Part> started = new ArrayDeque<>();
+
+    private record Part(String name, AutoCloseable stop) {}
+
+    /**
+     * Opens everything and starts it. When that fails, what was opened is closed again.
+     *
+     * @param events gets outcomes as lines of JSON; null for nobody
+     */
+    Kiosk(SettingsFile<KioskSettings> file, @Nullable PrintStream events)
+            throws BadSettings, ModelMissing, DatabaseProblem {
+        settings = file.settings();
+        settingsSha256 = file.sha256();
+        topics = new Topics(settings.device());
+        try {
+            models = ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
+            Path state = settings.stateFolder();
+            host = new HostProbe(state);
+            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.embedderHash()));
+            outbox = open(
+                    "outbox",
+                    SqliteOutbox.open(
+                            state.resolve("outbox.db"),
+                            settings.device(),
+                            Duration.ofDays(settings.uplink().keepAcknowledgedDays())));
+            FaceVision vision = open("vision", new FaceVision(models, times));
+            link = new PahoLink(
+                    settings.broker(),
+                    settings.device().value(),
+                    TimeUnit.DAYS.toSeconds(settings.uplink().sessionDays()),
+                    () -> Outgoing.retained(topics.status(), encode(offline("connection lost"))));
+            sender = new PunchSender(topics, link, outbox, settings.uplink());
+
+            FeedbackText words = new FeedbackText(settings.zone());
+            List<FeedbackListener> listeners = new ArrayList<>(List.of(new FeedbackLog()));
+            WalkUpListener walkUps = WalkUpListener.NONE;
+            if (events != null) {
+                EventFeed feed = new EventFeed(events, words, clock::now);
+                listeners.add(feed);
+                walkUps = new WalkUpEvents(feed);
+            }
+            camera = new Camera(
+                    FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera());
+            PressedKey key = new PressedKey(
+                    Duration.ofSeconds(settings.punch().buttonHoldsSeconds()), System::nanoTime);
+            Pipeline pipeline = new Pipeline(
+                    camera,
+                    vision,
+                    new FrameGate(settings.recognition()),
+                    new FaceFollower(settings.recognition(), gallery),
+                    new PunchClock(
+                            ruleWithMemory(),
+                            outbox,
+                            clock,
+                            gallery::name,
+                            key::take,
+                            models.byRole(),
+                            sender::wake,
+                            listeners));
+            reporter = new HealthReporter(topics, link, this::online, this::health);
+            rosterInbox = new RosterInbox(
+                    topics,
+                    link,
+                    new PhotoDesk(settings.device(), settings.enrolment(), vision, pipeline, gallery, clock::now),
+                    reporter::statusChanged);
+
+            rosterInbox.subscribe();
+            reporter.start(settings.health());
+            open("health", reporter);
+            sender.start();
+            open("punch sender", sender);
+            link.start();
+            open("link", this::sayStoppedAndClose);
+            pipeline.start();
+            open("pipeline", pipeline);
+            camera.start();
+            open("camera", camera);
+            if (settings.punch().direction() == DirectionPolicy.BUTTON) {
+                key.listenTo(System.in);
+            }
+        } catch (BadSettings | ModelMissing | DatabaseProblem | RuntimeException e) {
+            close();
+            throw e;
+        }
+        log.info(
+                "Terminal {} runs: {} people enrolled, {} punches waiting, broker {}",
+                settings.device(),
+                gallery.size(),
+                outbox.state().depth(),
+                settings.broker().address());
+    }
+
+    private <T extends AutoCloseable> T open(String name, T part) {
+        started.push(new Part(name, part));
+        return part;
+    }
+
+    /** What was punched since yesterday, so that a restart forgets neither who came in nor who was just here. */
+    private PunchRule ruleWithMemory() {
+        PunchRule rule = new PunchRule(settings.punch(), settings.zone());
+        LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
+        for (Punch punch : outbox.since(
+                today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
+            rule.remember(punch.person(), punch.direction(), punch.time());
+        }
+        return rule;
+    }
+
+    private void sayStoppedAndClose() {
+        reporter.sayStopped(offline("stopped"));
+        link.close();
+    }
+
+    private Status offline(String reason) {
+        return Status.offline(settings.device(), reason, clock.now());
+    }
+
+    private Status online() {
+        return Status.online(
+                settings.device(),
+                new Status.Birth(
+                        Version.CURRENT,
+                        models.byRole(),
+                        clock.bootId(),
+                        startedAt,
+                        settingsSha256,
+                        gallery.digest(),
+                        List.of("face", "enrol", "withdraw")),
+                clock.now());
+    }
+
+    private Health health() {
+        CameraHealth eyes = camera.health();
+        Outbox.State queue = outbox.state();
+        Map<String, Health.Stage> stages = new LinkedHashMap<>();
+        for (StageTimes.Stage stage : StageTimes.Stage.values()) {
+            Histogram micros = times.drain(stage);
+            if (micros.getTotalCount() > 0) {
+                stages.put(
+                        stage.name().toLowerCase(Locale.ROOT),
+                        new Health.Stage(
+                                micros.getTotalCount(),
+                                micros.getValueAtPercentile(50) / 1000.0,
+                                micros.getValueAtPercentile(95) / 1000.0,
+                                micros.getValueAtPercentile(99) / 1000.0));
+            }
+        }
+        return new Health(
+                settings.device(),
+                clock.now(),
+                new Health.Camera(
+                        eyes.source(),
+                        eyes.state().name(),
+                        eyes.framesPerSecond(),
+                        eyes.problem().orElse(null)),
+                new Health.Queue(
+                        queue.depth(), queue.oldestUnsent(), queue.lastSerial(), queue.acknowledgedThrough()),
+                host.read(),
+                clock.reading(),
+                gallery.size(),
+                queue.lastPunch(),
+                stages,
+                Map.of(
+                        "frames", camera.frames(),
+                        "unreadableMessages", rosterInbox.unreadableMessages() + sender.unreadableMessages(),
+                        "punchesRejected", sender.rejected()));
+    }
+
+    private static byte[] encode(Status status) {
+        return Codec.encode(status);
+    }
+
+    /** Stops everything, newest first; what fails to stop is logged and does not keep the rest from stopping. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            Part part = started.pop();
+            try {
+                part.stop().close();
+            } catch (Exception e) {
+                log.error("{} did not stop in good order", part.name(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.opsta.kiosk.app;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.opsta.kiosk.camera.Camera;
+import org.opsta.kiosk.camera.Frame;
+import org.opsta.kiosk.recognition.FaceFollower;
+import org.opsta.kiosk.recognition.FrameGate;
+import org.opsta.kiosk.recognition.PoorView;
+import org.opsta.kiosk.recognition.Sighting;
+import org.opsta.kiosk.vision.DetectedFace;
+import org.opsta.kiosk.vision.FaceVision;
+import org.opsta.kiosk.vision.FaceVision.AlignedFace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to a frame, in order: detect, landmarks, align, measure, gate, embed, follow, decide, punch. Owns the
+ * thread {@code vision}, and lends it between frames to other work that needs the models.
+ */
+final class Pipeline implements Executor, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+    private static final Duration WAIT = Duration.ofMillis(30);
+
+    private final Camera camera;
+    private final FaceVision vision;
+    private final FrameGate gate;
+    private final FaceFollower follower;
+    private final PunchClock punchClock;
+    private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "vision");
+    private volatile boolean stopping;
+
+    Pipeline(Camera camera, FaceVision vision, FrameGate gate, FaceFollower follower, PunchClock punchClock) {
+        this.camera = camera;
+        this.vision = vision;
+        this.gate = gate;
+        this.follower = follower;
+        this.punchClock = punchClock;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Runs {@code job} on the vision thread, between frames. */
+    @Override
+    public void execute(Runnable job) {
+        if (stopping) {
+            throw new RejectedExecutionException("the terminal is stopping");
+        }
+        jobs.add(job);
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                Runnable job = jobs.poll();
+                if (job != null) {
+                    job.run();
+                }
+                Optional<Frame> frame = camera.take(jobs.isEmpty() ? WAIT : Duration.ZERO);
+                if (frame.isPresent()) {
+                    try (Frame taken = frame.get()) {
+                        look(taken);
+                    }
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                // One frame or photo that trips a model must not end the service.
+                log.error("A frame could not be worked on; going on with the next", e);
+            }
+        }
+    }
+
+    private void look(Frame frame) {
+        List<DetectedFace> faces = vision.detect(frame.image());
+        if (faces.isEmpty()) {
+            follower.seeNobody(frame.capturedNanos());
+            return;
+        }
+        DetectedFace nearest = faces.get(0);
+        try (AlignedFace face = vision.align(frame.image(), nearest)) {
+            Optional<PoorView> poor = gate.judge(face.quality());
+            Sighting sighting = poor.isPresent()
+                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
+                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), vision.embed(face));
+            follower.see(sighting).ifPresent(punchClock::take);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        thread.interrupt();
+        thread.join();
+        // The models are this thread's now: what was promised to run still does.
+        for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
+            job.run();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.opsta.kiosk.app;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.opsta.contract.Direction;
+import org.opsta.contract.Method;
+import org.opsta.contract.PersonId;
+import org.opsta.contract.PersonName;
+import org.opsta.contract.Punch;
+import org.opsta.kiosk.feedback.Feedback;
+import org.opsta.kiosk.feedback.FeedbackListener;
+import org.opsta.kiosk.outbox.Outbox;
+import org.opsta.kiosk.outbox.OutboxProblem;
+import org.opsta.kiosk.outbox.PunchDraft;
+import org.opsta.kiosk.punch.PunchDecision;
+import org.opsta.kiosk.punch.PunchRule;
+import org.opsta.kiosk.recognition.ScanOutcome;
+import org.opsta.kiosk.recognition.ScanOutcome.Recognised;
+
+/**
+ * From an outcome to a punch on disk, and only then to what the person is told.
+ *
+ * <p>Owned by the vision thread.
+ */
+final class PunchClock {
+
+    private final PunchRule rule;
+    private final Outbox outbox;
+    private final TerminalClock clock;
+    private final Function<PersonId, Optional<PersonName>> names;
+    private final Supplier<Optional<Direction>> pressed;
+    private final Map<String, String> models;
+    private final Runnable written;
+    private final List<FeedbackListener> listeners;
+
+    /**
+     * @param pressed the IN or OUT key, if it was pressed a moment ago
+     * @param models what took part, for the record
+     * @param written runs after each punch that was written
+     * @param listeners are told after the commit, in this order
+     */
+    PunchClock(
+            PunchRule rule,
+            Outbox outbox,
+            TerminalClock clock,
+            Function<PersonId, Optional<PersonName>> names,
+            Supplier<Optional<Direction>> pressed,
+            Map<String, String> models,
+            Runnable written,
+            List<FeedbackListener> listeners) {
+        this.rule = rule;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.names = names;
+        this.pressed = pressed;
+        this.models = models;
+        this.written = written;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    void take(ScanOutcome outcome) {
+        Feedback feedback =
+                outcome instanceof Recognised recognised ? punch(recognised) : new Feedback.Refused(outcome);
+        listeners.forEach(listener -> listener.tell(feedback));
+    }
+
+    private Feedback punch(Recognised recognised) {
+        PersonId person = recognised.person();
+        // Withdrawn between search and now: the code still says who it was.
+        PersonName name = names.apply(person).orElseGet(() -> new PersonName(person.value(), person.value()));
+        OffsetDateTime now = clock.now();
+        PunchDecision decision = rule.decide(person, now, pressed.get());
+        if (decision instanceof PunchDecision.AlreadyRecorded already) {
+            return new Feedback.AlreadyRecorded(person, name, already.direction(), already.time());
+        } else if (decision instanceof PunchDecision.Record record) {
+            return write(recognised, name, record.direction(), now);
+        }
+        return new Feedback.AskDirection(person, name);
+    }
+
+    private Feedback write(Recognised recognised, PersonName name, Direction direction, OffsetDateTime now) {
+        Punch punch;
+        try {
+            punch = outbox.append(new PunchDraft(
+                    recognised.person(),
+                    direction,
+                    Method.FACE,
+                    now,
+                    clock.reading(),
+                    recognised.score(),
+                    recognised.threshold(),
+                    recognised.margin(),
+                    null,
+                    models));
+        } catch (OutboxProblem e) {
+            return new Feedback.NotRecorded(
+                    recognised.person(), name, e.code().name());
+        }
+        rule.remember(punch.person(), punch.direction(), punch.time());
+        written.run();
+        return new Feedback.Recorded(punch, name);
+    }
+}

@@ -1,0 +1,51 @@
+package org.opsta.kiosk.feedback;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.opsta.kiosk.recognition.ScanOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Outcomes in the log, for IT: serials and numbers, never who it was. */
+public final class FeedbackLog implements FeedbackListener {
+
+    private static final Logger log = LoggerFactory.getLogger(FeedbackLog.class);
+
+    @Override
+    public void tell(Feedback feedback) {
+        if (feedback instanceof Feedback.Recorded recorded) {
+            log.info(
+                    "Recorded {} serial {} (score {}, threshold {}, margin {})",
+                    recorded.punch().direction(),
+                    recorded.punch().serial(),
+                    rounded(recorded.punch().score()),
+                    rounded(recorded.punch().threshold()),
+                    rounded(recorded.punch().margin()));
+        } else if (feedback instanceof Feedback.AlreadyRecorded) {
+            log.info("Recognised again, already recorded");
+        } else if (feedback instanceof Feedback.AskDirection) {
+            log.info("Recognised, but neither IN nor OUT was pressed");
+        } else if (feedback instanceof Feedback.NotRecorded failed) {
+            log.error("Recognised, but the punch could NOT be written: {}", failed.code());
+        } else if (feedback instanceof Feedback.Refused refused) {
+            log.info("Refused: {}", inWords(refused.why()));
+        }
+    }
+
+    private static String inWords(ScanOutcome why) {
+        if (why instanceof ScanOutcome.Unknown unknown) {
+            return "unknown (best " + rounded(unknown.best()) + ", threshold " + rounded(unknown.threshold()) + ", "
+                    + unknown.frames() + " frames)";
+        } else if (why instanceof ScanOutcome.Ambiguous ambiguous) {
+            return "ambiguous (score " + rounded(ambiguous.score()) + ", margin " + rounded(ambiguous.margin())
+                    + ", needed " + rounded(ambiguous.neededMargin()) + ")";
+        } else if (why instanceof ScanOutcome.NotSeenWell poor) {
+            return "not seen well (" + poor.why() + ")";
+        }
+        return why.getClass().getSimpleName();
+    }
+
+    private static String rounded(@Nullable Double number) {
+        return number == null ? "-" : String.format(Locale.ROOT, "%.3f", number);
+    }
+}

@@ -1,0 +1,111 @@
+package org.opsta.kiosk.uplink;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.opsta.contract.Codec;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.Enrol;
+import org.opsta.contract.Topics;
+import org.opsta.contract.UnreadableMessage;
+import org.opsta.contract.Withdraw;
+import org.opsta.link.Incoming;
+import org.opsta.link.Link;
+import org.opsta.link.LinkDown;
+import org.opsta.link.Outgoing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes {@code enrol} and {@code withdraw} off the wire, in the order they came, and answers each. A request counts as
+ * received only after it was carried out, so one that a crash interrupts is delivered again.
+ *
+ * <p>Runs on the link's thread for its subscription.
+ */
+public final class RosterInbox {
+
+    private static final Logger log = LoggerFactory.getLogger(RosterInbox.class);
+
+    private final Topics topics;
+    private final Link link;
+    private final EnrolDesk desk;
+    private final Runnable changed;
+    private final AtomicLong unreadable = new AtomicLong();
+    private final Set<UnreadableMessage.Code> logged = ConcurrentHashMap.newKeySet();
+
+    /** @param changed runs after each request that changed whom the terminal knows */
+    public RosterInbox(Topics topics, Link link, EnrolDesk desk, Runnable changed) {
+        this.topics = topics;
+        this.link = link;
+        this.desk = desk;
+        this.changed = changed;
+    }
+
+    /** Call before the link is started. */
+    public void subscribe() {
+        link.subscribe(List.of(topics.enrol(), topics.withdraw()), this::handle);
+    }
+
+    public long unreadableMessages() {
+        return unreadable.get();
+    }
+
+    private void handle(Incoming message) throws LinkDown {
+        if (message.topic().equals(topics.withdraw())) {
+            answer(topics.withdrawResult(), withdraw(message), message);
+        } else {
+            answer(topics.enrolResult(), enrol(message), message);
+        }
+    }
+
+    private Object enrol(Incoming message) {
+        try {
+            Enrol request = Codec.decode(message.payload(), Enrol.class);
+            checkDevice(request.device());
+            var result = desk.enrol(request);
+            changed.run();
+            return result;
+        } catch (UnreadableMessage e) {
+            count(e, topics.enrol());
+            return desk.refuseEnrol(e.code().name(), e.detail());
+        }
+    }
+
+    private Object withdraw(Incoming message) {
+        try {
+            Withdraw request = Codec.decode(message.payload(), Withdraw.class);
+            checkDevice(request.device());
+            var result = desk.withdraw(request);
+            changed.run();
+            return result;
+        } catch (UnreadableMessage e) {
+            count(e, topics.withdraw());
+            return desk.refuseWithdraw(e.code().name(), e.detail());
+        }
+    }
+
+    private void checkDevice(@Nullable DeviceId addressed) throws UnreadableMessage {
+        if (addressed != null && !addressed.equals(topics.device())) {
+            throw new UnreadableMessage(
+                    UnreadableMessage.Code.WRONG_DEVICE, "addressed to " + addressed + ", this is " + topics.device());
+        }
+    }
+
+    private void count(UnreadableMessage e, String topic) {
+        unreadable.incrementAndGet();
+        if (logged.add(e.code())) {
+            log.warn("A message on {} cannot be read ({}): {}. Later ones of this kind are only counted.",
+                    topic, e.code(), e.detail());
+        }
+    }
+
+    /**
+     * A lost answer is not sent later: the sender, who has no answer, asks again, and both requests may be repeated
+     * without harm.
+     */
+    private void answer(String topic, Object result, Incoming request) throws LinkDown {
+        link.publish(Outgoing.atLeastOnce(topic, Codec.encode(result)).answering(request));
+    }
+}

@@ -1,0 +1,219 @@
+package org.opsta.kiosk.recognition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.opsta.contract.PersonId;
+import org.opsta.kiosk.recognition.ScanOutcome.Ambiguous;
+import org.opsta.kiosk.recognition.ScanOutcome.NotSeenWell;
+import org.opsta.kiosk.recognition.ScanOutcome.Recognised;
+import org.opsta.kiosk.recognition.ScanOutcome.Unknown;
+
+class FaceFollowerTest {
+
+    private static final RecognitionSettings SETTINGS =
+            new RecognitionSettings(0.5, 0.1, 3, 6, 2000, 1500, 700, 3000, 80, 3, 30, 235);
+    private static final FaceQuality QUALITY = new FaceQuality(200, 15, 120, 0, 0);
+    private static final Box HERE = new Box(500, 200, 200, 200);
+    private static final Box ELSEWHERE = new Box(50, 200, 200, 200);
+
+    private static final Template ANAN = along(0);
+    private static final Template BUSABA = along(1);
+    private static final Template NOBODY = along(7);
+
+    private final List<Enrolled> enrolled = new ArrayList<>(List.of(
+            new Enrolled(new PersonId("1001"), ANAN), new Enrolled(new PersonId("1002"), BUSABA)));
+    private final FaceFollower follower = new FaceFollower(SETTINGS, this::nearest);
+    private long nanos = 1;
+
+    private record Enrolled(PersonId person, Template template) {}
+
+    @Test
+    void a_known_face_is_recognised_at_the_third_good_frame_and_only_once() {
+        assertThat(see(ANAN)).isEmpty();
+        assertThat(see(ANAN)).isEmpty();
+        assertThat(see(ANAN)).hasValueSatisfying(outcome -> {
+            Recognised recognised = (Recognised) outcome;
+            assertThat(recognised.person()).isEqualTo(new PersonId("1001"));
+            assertThat(recognised.score()).isGreaterThan(0.99);
+            assertThat(recognised.threshold()).isEqualTo(0.5);
+            assertThat(recognised.margin()).isGreaterThan(0.9);
+            assertThat(recognised.frames()).isEqualTo(3);
+        });
+        for (int i = 0; i < 100; i++) {
+            assertThat(see(ANAN)).isEmpty();
+        }
+    }
+
+    @Test
+    void frames_are_fused_so_that_noise_cancels_out() {
+        // Each frame alone is less like Anan (0.45) than the threshold; together they are more.
+        assertThat(see(mix(ANAN, 0.45, 3))).isEmpty();
+        assertThat(see(mix(ANAN, 0.45, 4))).isEmpty();
+        assertThat(see(mix(ANAN, 0.45, 5)))
+                .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(Recognised.class));
+    }
+
+    @Test
+    void a_stranger_is_refused_after_the_most_frames_and_gets_another_try_later() {
+        assertThat(outcomes(NOBODY, 6)).singleElement().isInstanceOfSatisfying(Unknown.class, unknown -> {
+            assertThat(unknown.best()).isLessThan(0.1);
+            assertThat(unknown.frames()).isEqualTo(6);
+        });
+        assertThat(outcomes(NOBODY, 20)).as("within three seconds").isEmpty();
+
+        pass(1200);
+        nanos -= millis(700);
+        assertThat(outcomes(NOBODY, 8)).singleElement().isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void a_stranger_in_few_frames_is_refused_when_time_is_up() {
+        assertThat(see(NOBODY)).isEmpty();
+        pass(600);
+        assertThat(see(NOBODY)).isEmpty();
+        pass(600);
+        assertThat(see(NOBODY)).isEmpty();
+        pass(600);
+        assertThat(see(NOBODY)).isEmpty();
+        pass(600);
+        assertThat(see(NOBODY))
+                .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(Unknown.class));
+    }
+
+    @Test
+    void with_nobody_enrolled_everyone_is_unknown() {
+        enrolled.clear();
+        assertThat(outcomes(ANAN, 6)).singleElement().isInstanceOfSatisfying(Unknown.class, unknown -> assertThat(
+                        unknown.best())
+                .isEqualTo(-1));
+    }
+
+    @Test
+    void the_only_person_enrolled_needs_no_margin() {
+        enrolled.remove(1);
+        assertThat(outcomes(ANAN, 3)).singleElement().isInstanceOf(Recognised.class);
+    }
+
+    @Test
+    void a_face_like_two_people_is_neither() {
+        Template between = mix(ANAN, 0.72, 1);
+        assertThat(outcomes(between, 6)).singleElement().isInstanceOfSatisfying(Ambiguous.class, ambiguous -> {
+            assertThat(ambiguous.score()).isGreaterThan(0.5);
+            assertThat(ambiguous.margin()).isLessThan(0.1);
+        });
+    }
+
+    @Test
+    void somebody_who_steps_in_where_another_stood_is_not_taken_for_them() {
+        assertThat(outcomes(ANAN, 3)).singleElement().isInstanceOf(Recognised.class);
+        assertThat(outcomes(BUSABA, 3))
+                .singleElement()
+                .isInstanceOfSatisfying(Recognised.class, recognised -> assertThat(recognised.person())
+                        .isEqualTo(new PersonId("1002")));
+    }
+
+    @Test
+    void two_people_in_a_row_are_never_fused() {
+        see(ANAN);
+        see(ANAN);
+        assertThat(see(NOBODY)).isEmpty();
+        assertThat(outcomes(NOBODY, 5)).singleElement().isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void a_face_elsewhere_in_the_picture_is_somebody_new() {
+        see(ANAN);
+        see(ANAN);
+        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN))).isEmpty();
+        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN))).isEmpty();
+        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN))).isPresent();
+    }
+
+    @Test
+    void someone_who_left_and_came_back_is_recognised_again() {
+        assertThat(outcomes(ANAN, 3)).hasSize(1);
+        pass(800);
+        follower.seeNobody(nanos);
+        assertThat(outcomes(ANAN, 3)).hasSize(1);
+    }
+
+    @Test
+    void one_missed_frame_does_not_make_a_new_person() {
+        assertThat(outcomes(ANAN, 3)).hasSize(1);
+        follower.seeNobody(tick());
+        assertThat(outcomes(ANAN, 3)).isEmpty();
+    }
+
+    @Test
+    void a_passer_by_is_told_nothing() {
+        assertThat(outcomes(NOBODY, 2)).isEmpty();
+        pass(5000);
+        follower.seeNobody(nanos);
+        assertThat(outcomes(NOBODY, 2)).isEmpty();
+    }
+
+    @Test
+    void a_face_that_stays_too_far_is_told_so_once_and_can_still_be_recognised() {
+        List<ScanOutcome> advice = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            follower.see(Sighting.poor(tick(), HERE, QUALITY, i % 3 == 0 ? PoorView.BLURRED : PoorView.TOO_FAR))
+                    .ifPresent(advice::add);
+        }
+        assertThat(advice).containsExactly(new NotSeenWell(PoorView.TOO_FAR));
+        assertThat(outcomes(ANAN, 3)).singleElement().isInstanceOf(Recognised.class);
+    }
+
+    private List<ScanOutcome> outcomes(Template face, int frames) {
+        List<ScanOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < frames; i++) {
+            see(face).ifPresent(outcomes::add);
+        }
+        return outcomes;
+    }
+
+    private Optional<ScanOutcome> see(Template face) {
+        return follower.see(Sighting.good(tick(), HERE, QUALITY, face));
+    }
+
+    private long tick() {
+        pass(100);
+        return nanos;
+    }
+
+    private void pass(long millis) {
+        nanos += millis(millis);
+    }
+
+    private static long millis(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private List<Candidate> nearest(Template probe, int most) {
+        return enrolled.stream()
+                .map(one -> new Candidate(one.person(), one.template().similarity(probe)))
+                .sorted((a, b) -> Double.compare(b.similarity(), a.similarity()))
+                .limit(most)
+                .toList();
+    }
+
+    private static Template along(int axis) {
+        float[] values = new float[8];
+        values[axis] = 1;
+        return Template.normalised(values);
+    }
+
+    /** As like {@code person} as {@code cosine}, the rest along {@code otherAxis}. */
+    private static Template mix(Template person, double cosine, int otherAxis) {
+        float[] values = person.values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= (float) cosine;
+        }
+        values[otherAxis] += (float) Math.sqrt(1 - cosine * cosine);
+        return Template.normalised(values);
+    }
+}
