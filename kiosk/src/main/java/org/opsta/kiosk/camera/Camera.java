@@ -180,14 +180,12 @@ public final class Camera implements AutoCloseable {
             }
         } catch (Throwable e) {
             // Whatever it is, a terminal without its camera still takes PINs and cards: this thread must live.
-            LOG.error("{} failed", source.name(), e);
-            problem(
-                    began,
-                    new CameraProblem(
-                            CameraProblem.Code.FAILED,
-                            source.name() + " failed unexpectedly ("
-                                    + e.getClass().getSimpleName() + "); the log has the details",
-                            e));
+            String words = source.name() + " failed unexpectedly ("
+                    + e.getClass().getSimpleName() + "); the log has the details";
+            if (!words.equals(condition.problem())) {
+                LOG.error("{} failed", source.name(), e);
+            }
+            problem(began, new CameraProblem(CameraProblem.Code.FAILED, words, e));
         } finally {
             asking = false;
             // A late wake-up must not cut the pause before the next attempt short.

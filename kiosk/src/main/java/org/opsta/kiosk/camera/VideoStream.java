@@ -95,7 +95,7 @@ final class VideoStream implements AutoCloseable {
     private boolean atEnd;
 
     /**
-     * @param network take the newest pictures rather than every one
+     * @param network a camera's address rather than a file
      * @throws IOException with FFmpeg's words
      */
     VideoStream(String address, boolean network) throws IOException {
@@ -113,7 +113,6 @@ final class VideoStream implements AutoCloseable {
         AVDictionary options = new AVDictionary(null);
         if (network) {
             av_dict_set(options, "rtsp_transport", "tcp", 0);
-            av_dict_set(options, "fflags", "nobuffer", 0);
         }
         int opened = avformat_open_input(container, address, null, options);
         av_dict_free(options);

@@ -40,7 +40,7 @@ final class Walk {
         boolean fromLeft = random.nextBoolean();
         from = fromLeft ? -0.08 : 1.08;
         stand = random.nextDouble(0.45, 0.55);
-        to = fromLeft == random.nextInt(4) > 0 ? 1.35 : -0.35;
+        to = fromLeft == random.nextInt(4) > 0 ? 1.5 : -0.5;
         phase = random.nextDouble(2 * Math.PI);
         lean = random.nextDouble(-2.5, 2.5);
         swaysPerSecond = random.nextDouble(0.25, 0.5);
