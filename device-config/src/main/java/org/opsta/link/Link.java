@@ -1,5 +1,7 @@
 package org.opsta.link;
 
+import java.util.List;
+
 /**
  * A connection to the broker that comes back by itself. Subscribe and listen first, then start.
  *
@@ -8,13 +10,17 @@ package org.opsta.link;
 public interface Link extends AutoCloseable {
 
     /**
-     * Hands every message whose topic matches {@code filter} to {@code handler}, in order, on a thread of this
-     * subscription's own. A message with QoS 1 counts as received (the broker forgets it) once the handler has returned,
-     * whether normally or not; one whose handler never returned is delivered again to the next process.
+     * Hands every message whose topic matches one of {@code filters} to {@code handler}, in the order they came, on a
+     * thread of this subscription's own. A message with QoS 1 counts as received (the broker forgets it) once the handler
+     * has returned, whether normally or not; one whose handler never returned is delivered again to the next process.
      *
-     * @param filter an MQTT topic filter, may begin with {@code $share/group/}
+     * @param filters MQTT topic filters, each may begin with {@code $share/group/}
      */
-    void subscribe(String filter, Handler handler);
+    void subscribe(List<String> filters, Handler handler);
+
+    default void subscribe(String filter, Handler handler) {
+        subscribe(List.of(filter), handler);
+    }
 
     /** Runs on a thread of the link's own each time a connection is up and every subscription is in force. */
     void onConnected(Runnable listener);

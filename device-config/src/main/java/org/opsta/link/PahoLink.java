@@ -112,8 +112,8 @@ public final class PahoLink implements Link {
     }
 
     @Override
-    public void subscribe(String filter, Handler handler) {
-        subscriptions.add(filter, handler);
+    public void subscribe(List<String> filters, Handler handler) {
+        subscriptions.add(filters, handler);
     }
 
     @Override

@@ -1,14 +1,16 @@
 package org.opsta.link;
 
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One filter, its handler and the single thread ({@code link-1}, {@code link-2} and so on) on which the handler runs, so
+ * Some filters, their handler and the single thread ({@code link-1}, {@code link-2} and so on) on which the handler runs, so
  * that handlers may take their time and publish without holding up the client's own threads.
  */
 final class Subscription implements AutoCloseable {
@@ -19,14 +21,14 @@ final class Subscription implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-    private final TopicFilter filter;
+    private final List<TopicFilter> filters;
     private final Link.Handler handler;
     private final ThreadPoolExecutor thread;
     private volatile @Nullable Thread owner;
     private volatile boolean dropped;
 
-    Subscription(TopicFilter filter, Link.Handler handler, int number) {
-        this.filter = filter;
+    Subscription(List<TopicFilter> filters, Link.Handler handler, int number) {
+        this.filters = List.copyOf(filters);
         this.handler = handler;
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread created = new Thread(task, "link-" + number);
@@ -38,15 +40,23 @@ final class Subscription implements AutoCloseable {
         this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    TopicFilter filter() {
-        return filter;
+    List<TopicFilter> filters() {
+        return filters;
+    }
+
+    boolean takes(String topic) {
+        return filters.stream().anyMatch(filter -> filter.matches(topic));
+    }
+
+    private String names() {
+        return filters.stream().map(TopicFilter::value).collect(Collectors.joining(", "));
     }
 
     void take(Delivery delivery) {
         if (!delivery.atLeastOnce() && thread.getQueue().size() >= MOST_WAITING_AT_MOST_ONCE) {
             if (!dropped) {
                 dropped = true;
-                LOG.warn("more QoS 0 messages arrive for {} than are handled; the surplus is dropped", filter.value());
+                LOG.warn("more QoS 0 messages arrive for {} than are handled; the surplus is dropped", names());
             }
             return;
         }
@@ -63,7 +73,7 @@ final class Subscription implements AutoCloseable {
             // Even an Error must not end this subscription. The topic is safe to name, the payload is not.
             LOG.error(
                     "the handler of {} failed on a message to {}",
-                    filter.value(),
+                    names(),
                     delivery.message().topic(),
                     e);
         }
@@ -80,7 +90,7 @@ final class Subscription implements AutoCloseable {
         }
         try {
             if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the handler of {} is still busy; its message will be delivered again", filter.value());
+                LOG.warn("the handler of {} is still busy; its message will be delivered again", names());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

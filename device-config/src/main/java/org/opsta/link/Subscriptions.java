@@ -16,18 +16,17 @@ final class Subscriptions implements AutoCloseable {
     private final List<Subscription> all = new CopyOnWriteArrayList<>();
     private final Set<String> unasked = ConcurrentHashMap.newKeySet();
 
-    void add(String filter, Link.Handler handler) {
-        all.add(new Subscription(new TopicFilter(filter), handler, all.size() + 1));
+    void add(List<String> filters, Link.Handler handler) {
+        all.add(new Subscription(filters.stream().map(TopicFilter::new).toList(), handler, all.size() + 1));
     }
 
     List<TopicFilter> filters() {
-        return all.stream().map(Subscription::filter).toList();
+        return all.stream().flatMap(each -> each.filters().stream()).toList();
     }
 
     void dispatch(Incoming message, boolean atLeastOnce, BooleanSupplier turn, Runnable acknowledge) {
-        List<Subscription> takers = all.stream()
-                .filter(each -> each.filter().matches(message.topic()))
-                .toList();
+        List<Subscription> takers =
+                all.stream().filter(each -> each.takes(message.topic())).toList();
         if (takers.isEmpty()) {
             forget(message, atLeastOnce, acknowledge);
             return;

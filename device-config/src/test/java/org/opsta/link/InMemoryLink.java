@@ -47,8 +47,8 @@ final class InMemoryLink implements Link {
     }
 
     @Override
-    public void subscribe(String filter, Handler handler) {
-        subscriptions.add(filter, handler);
+    public void subscribe(List<String> filters, Handler handler) {
+        subscriptions.add(filters, handler);
     }
 
     @Override

@@ -123,6 +123,21 @@ abstract class LinkContract {
     }
 
     @Test
+    void several_filters_of_one_subscription_share_one_order() throws Exception {
+        ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+        Link reader = link("reader");
+        reader.subscribe(List.of("do", "undo"), message -> seen.add(message.topic() + " " + text(message)));
+        up(reader);
+        Link writer = up(link("writer"));
+
+        writer.publish(message("do", "one"));
+        writer.publish(message("undo", "one"));
+        writer.publish(message("do", "two"));
+
+        awaitTexts(seen, "do one", "undo one", "do two");
+    }
+
+    @Test
     void a_handler_may_publish() throws Exception {
         ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
         Link server = link("server");

@@ -118,10 +118,9 @@ final class Kiosk implements AutoCloseable {
                 listeners.add(feed);
                 walkUps = new WalkUpEvents(feed);
             }
-            camera = new Camera(
-                    FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera());
-            PressedKey key = new PressedKey(
-                    Duration.ofSeconds(settings.punch().buttonHoldsSeconds()), System::nanoTime);
+            camera = new Camera(FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera());
+            PressedKey key =
+                    new PressedKey(Duration.ofSeconds(settings.punch().buttonHoldsSeconds()), System::nanoTime);
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
@@ -178,8 +177,8 @@ final class Kiosk implements AutoCloseable {
     private PunchRule ruleWithMemory() {
         PunchRule rule = new PunchRule(settings.punch(), settings.zone());
         LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
-        for (Punch punch : outbox.since(
-                today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
+        for (Punch punch :
+                outbox.since(today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
             rule.remember(punch.person(), punch.direction(), punch.time());
         }
         return rule;
@@ -232,8 +231,7 @@ final class Kiosk implements AutoCloseable {
                         eyes.state().name(),
                         eyes.framesPerSecond(),
                         eyes.problem().orElse(null)),
-                new Health.Queue(
-                        queue.depth(), queue.oldestUnsent(), queue.lastSerial(), queue.acknowledgedThrough()),
+                new Health.Queue(queue.depth(), queue.oldestUnsent(), queue.lastSerial(), queue.acknowledgedThrough()),
                 host.read(),
                 clock.reading(),
                 gallery.size(),

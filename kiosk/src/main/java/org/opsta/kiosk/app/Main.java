@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** The command line of the terminal. */
 @Command(
         name = "kiosk",
-        description = "The attendance terminal: sees a person, knows them or says that it does not, and keeps the punch.",
+        description =
+                "The attendance terminal: sees a person, knows them or says that it does not, and keeps the punch.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionOfJar.class,
         subcommands = {Main.Run.class, Main.Settings.class})

@@ -37,9 +37,7 @@ final class PressedKey {
     synchronized Optional<Direction> take() {
         Direction pressed = direction;
         direction = null;
-        return pressed != null && nanos.getAsLong() - pressedAt <= holdsNanos
-                ? Optional.of(pressed)
-                : Optional.empty();
+        return pressed != null && nanos.getAsLong() - pressedAt <= holdsNanos ? Optional.of(pressed) : Optional.empty();
     }
 
     /** Listens on a thread of its own, {@code keys}, until the input ends. */

@@ -97,8 +97,7 @@ final class PunchClock {
                     null,
                     models));
         } catch (OutboxProblem e) {
-            return new Feedback.NotRecorded(
-                    recognised.person(), name, e.code().name());
+            return new Feedback.NotRecorded(recognised.person(), name, e.code().name());
         }
         rule.remember(punch.person(), punch.direction(), punch.time());
         written.run();

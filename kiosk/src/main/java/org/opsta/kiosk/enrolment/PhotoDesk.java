@@ -111,11 +111,11 @@ public final class PhotoDesk implements EnrolDesk {
             }
             DetectedFace main = faces.get(0);
             long large = faces.stream()
-                    .filter(face -> face.box().width() >= settings.otherFaceShare() * main.box().width())
+                    .filter(face -> face.box().width()
+                            >= settings.otherFaceShare() * main.box().width())
                     .count();
             if (large > 1) {
-                return new Look(
-                        null, Verdict.refused(EnrolCode.SEVERAL_FACES, Map.of("faces", (double) large), large));
+                return new Look(null, Verdict.refused(EnrolCode.SEVERAL_FACES, Map.of("faces", (double) large), large));
             }
             try (AlignedFace face = vision.align(image, main)) {
                 double eyes = face.landmarks().eyeDistance();
@@ -139,11 +139,12 @@ public final class PhotoDesk implements EnrolDesk {
         return switch (problem.code()) {
             case NOT_A_PICTURE -> Verdict.refused(EnrolCode.NOT_A_PICTURE, Map.of());
             case DAMAGED -> Verdict.refused(EnrolCode.DAMAGED_PICTURE, Map.of());
-            case TOO_MANY_PIXELS -> Verdict.refused(
-                    EnrolCode.PHOTO_TOO_LARGE,
-                    Map.of("pixels", (double) problem.pixels(), "mostPixels", (double) PhotoDecoder.MOST_PIXELS),
-                    problem.pixels() + " pixels",
-                    PhotoDecoder.MOST_PIXELS + " pixels");
+            case TOO_MANY_PIXELS ->
+                Verdict.refused(
+                        EnrolCode.PHOTO_TOO_LARGE,
+                        Map.of("pixels", (double) problem.pixels(), "mostPixels", (double) PhotoDecoder.MOST_PIXELS),
+                        problem.pixels() + " pixels",
+                        PhotoDecoder.MOST_PIXELS + " pixels");
         };
     }
 

@@ -55,7 +55,11 @@ public final class EventFeed implements FeedbackListener {
             fields.put("serial", recorded.punch().serial());
             fields.put("id", recorded.punch().id());
             fields.put("time", recorded.punch().time());
-            score(fields, recorded.punch().score(), recorded.punch().threshold(), recorded.punch().margin());
+            score(
+                    fields,
+                    recorded.punch().score(),
+                    recorded.punch().threshold(),
+                    recorded.punch().margin());
             write("RECORDED", fields);
         } else if (feedback instanceof Feedback.AlreadyRecorded already) {
             who(fields, already.person(), already.name());

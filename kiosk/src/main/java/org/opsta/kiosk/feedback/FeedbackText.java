@@ -78,7 +78,6 @@ public final class FeedbackText {
 
     /** The words for a direction, as the records name it: ลงเวลาเข้า or ลงเวลาออก. */
     public static Hint of(Direction direction) {
-        return new Hint(
-                text(THAI, "direction." + direction), text(Locale.ENGLISH, "direction." + direction));
+        return new Hint(text(THAI, "direction." + direction), text(Locale.ENGLISH, "direction." + direction));
     }
 }

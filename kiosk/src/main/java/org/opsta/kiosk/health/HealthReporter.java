@@ -48,8 +48,7 @@ public final class HealthReporter implements AutoCloseable {
 
     /** Publishes the status again, soon. */
     public void statusChanged() {
-        thread.execute(() ->
-                publish("status", () -> Outgoing.retained(topics.status(), Codec.encode(status.get()))));
+        thread.execute(() -> publish("status", () -> Outgoing.retained(topics.status(), Codec.encode(status.get()))));
     }
 
     /** Says goodbye, since the broker publishes the last will only for those who do not. */

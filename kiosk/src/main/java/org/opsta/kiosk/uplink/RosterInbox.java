@@ -96,8 +96,11 @@ public final class RosterInbox {
     private void count(UnreadableMessage e, String topic) {
         unreadable.incrementAndGet();
         if (logged.add(e.code())) {
-            log.warn("A message on {} cannot be read ({}): {}. Later ones of this kind are only counted.",
-                    topic, e.code(), e.detail());
+            log.warn(
+                    "A message on {} cannot be read ({}): {}. Later ones of this kind are only counted.",
+                    topic,
+                    e.code(),
+                    e.detail());
         }
     }
 

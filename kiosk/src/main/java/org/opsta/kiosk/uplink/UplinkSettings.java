@@ -21,8 +21,7 @@ public record UplinkSettings(
                 sendAgainAtMostSeconds >= acknowledgeWithinSeconds && sendAgainAtMostSeconds <= 3600,
                 "sendAgainAtMostSeconds",
                 sendAgainAtMostSeconds,
-                "write at least acknowledgeWithinSeconds, which is " + acknowledgeWithinSeconds
-                        + ", and at most 3600");
+                "write at least acknowledgeWithinSeconds, which is " + acknowledgeWithinSeconds + ", and at most 3600");
         BadValue.unless(sessionDays >= 1 && sessionDays <= 365, "sessionDays", sessionDays, "write 1 to 365");
         // Less than two days, and a restart near midnight would no longer know who had come in already.
         BadValue.unless(

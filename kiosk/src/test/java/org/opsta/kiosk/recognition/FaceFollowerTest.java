@@ -25,8 +25,8 @@ class FaceFollowerTest {
     private static final Template BUSABA = along(1);
     private static final Template NOBODY = along(7);
 
-    private final List<Enrolled> enrolled = new ArrayList<>(List.of(
-            new Enrolled(new PersonId("1001"), ANAN), new Enrolled(new PersonId("1002"), BUSABA)));
+    private final List<Enrolled> enrolled = new ArrayList<>(
+            List.of(new Enrolled(new PersonId("1001"), ANAN), new Enrolled(new PersonId("1002"), BUSABA)));
     private final FaceFollower follower = new FaceFollower(SETTINGS, this::nearest);
     private long nanos = 1;
 
@@ -129,9 +129,12 @@ class FaceFollowerTest {
     void a_face_elsewhere_in_the_picture_is_somebody_new() {
         see(ANAN);
         see(ANAN);
-        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN))).isEmpty();
-        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN))).isEmpty();
-        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN))).isPresent();
+        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN)))
+                .isEmpty();
+        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN)))
+                .isEmpty();
+        assertThat(follower.see(Sighting.good(tick(), ELSEWHERE, QUALITY, ANAN)))
+                .isPresent();
     }
 
     @Test

@@ -99,7 +99,9 @@ class FaceVisionTest {
 
         for (StageTimes.Stage stage : StageTimes.Stage.values()) {
             assertThat(times.drain(stage).getTotalCount()).as(stage.name()).isEqualTo(1);
-            assertThat(times.drain(stage).getTotalCount()).as("drained %s", stage).isZero();
+            assertThat(times.drain(stage).getTotalCount())
+                    .as("drained %s", stage)
+                    .isZero();
         }
     }
 
