@@ -76,8 +76,8 @@ final class PunchClock {
         PunchDecision decision = rule.decide(person, now, pressed.get());
         if (decision instanceof PunchDecision.AlreadyRecorded already) {
             return new Feedback.AlreadyRecorded(person, name, already.direction(), already.time());
-        } else if (decision instanceof PunchDecision.Record record) {
-            return write(recognised, name, record.direction(), now);
+        } else if (decision instanceof PunchDecision.Write write) {
+            return write(recognised, name, write.direction(), now);
         }
         return new Feedback.AskDirection(person, name);
     }

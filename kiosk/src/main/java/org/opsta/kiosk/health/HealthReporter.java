@@ -2,6 +2,7 @@ package org.opsta.kiosk.health;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.opsta.contract.Codec;
@@ -42,7 +43,7 @@ public final class HealthReporter implements AutoCloseable {
             statusChanged();
             thread.execute(this::reportHealth);
         });
-        thread.scheduleAtFixedRate(
+        ScheduledFuture<?> unused = thread.scheduleAtFixedRate(
                 this::reportHealth, settings.everySeconds(), settings.everySeconds(), TimeUnit.SECONDS);
     }
 

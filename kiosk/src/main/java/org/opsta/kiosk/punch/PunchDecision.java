@@ -7,7 +7,7 @@ import org.opsta.contract.Direction;
 public sealed interface PunchDecision {
 
     /** Write a punch. */
-    record Record(Direction direction) implements PunchDecision {}
+    record Write(Direction direction) implements PunchDecision {}
 
     /** Write nothing: the same person's punch of {@code time} is too recent. */
     record AlreadyRecorded(Direction direction, OffsetDateTime time) implements PunchDecision {}

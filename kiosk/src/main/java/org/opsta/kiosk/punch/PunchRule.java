@@ -46,15 +46,15 @@ public final class PunchRule {
         }
         return switch (settings.direction()) {
             case FIRST_IN_LAST_OUT ->
-                new PunchDecision.Record(
+                new PunchDecision.Write(
                         last.filter(punch -> sameDay(punch.time, now)).isPresent() ? Direction.OUT : Direction.IN);
             case TIME_OF_DAY ->
-                new PunchDecision.Record(
+                new PunchDecision.Write(
                         now.atZoneSameInstant(zone).toLocalTime().isBefore(settings.outFrom())
                                 ? Direction.IN
                                 : Direction.OUT);
             case BUTTON ->
-                pressed.<PunchDecision>map(PunchDecision.Record::new).orElseGet(PunchDecision.AskDirection::new);
+                pressed.<PunchDecision>map(PunchDecision.Write::new).orElseGet(PunchDecision.AskDirection::new);
         };
     }
 

@@ -11,7 +11,7 @@ import org.opsta.contract.Direction;
 import org.opsta.contract.PersonId;
 import org.opsta.kiosk.punch.PunchDecision.AlreadyRecorded;
 import org.opsta.kiosk.punch.PunchDecision.AskDirection;
-import org.opsta.kiosk.punch.PunchDecision.Record;
+import org.opsta.kiosk.punch.PunchDecision.Write;
 
 class PunchRuleTest {
 
@@ -24,10 +24,10 @@ class PunchRuleTest {
     void first_of_the_day_is_in_every_later_one_out() {
         PunchRule rule = rule(DirectionPolicy.FIRST_IN_LAST_OUT);
 
-        assertThat(punch(rule, ANAN, "2026-11-20T08:45:12+07:00")).isEqualTo(new Record(Direction.IN));
-        assertThat(punch(rule, ANAN, "2026-11-20T16:17:00+07:00")).isEqualTo(new Record(Direction.OUT));
-        assertThat(punch(rule, ANAN, "2026-11-20T16:30:00+07:00")).isEqualTo(new Record(Direction.OUT));
-        assertThat(punch(rule, ANAN, "2026-11-21T08:31:00+07:00")).isEqualTo(new Record(Direction.IN));
+        assertThat(punch(rule, ANAN, "2026-11-20T08:45:12+07:00")).isEqualTo(new Write(Direction.IN));
+        assertThat(punch(rule, ANAN, "2026-11-20T16:17:00+07:00")).isEqualTo(new Write(Direction.OUT));
+        assertThat(punch(rule, ANAN, "2026-11-20T16:30:00+07:00")).isEqualTo(new Write(Direction.OUT));
+        assertThat(punch(rule, ANAN, "2026-11-21T08:31:00+07:00")).isEqualTo(new Write(Direction.IN));
     }
 
     @Test
@@ -35,8 +35,8 @@ class PunchRuleTest {
         PunchRule rule = rule(DirectionPolicy.FIRST_IN_LAST_OUT);
 
         // 23:30 and 00:10 in Bangkok, the same day in UTC.
-        assertThat(punch(rule, ANAN, "2026-11-20T16:30:00Z")).isEqualTo(new Record(Direction.IN));
-        assertThat(punch(rule, ANAN, "2026-11-20T17:10:00Z")).isEqualTo(new Record(Direction.IN));
+        assertThat(punch(rule, ANAN, "2026-11-20T16:30:00Z")).isEqualTo(new Write(Direction.IN));
+        assertThat(punch(rule, ANAN, "2026-11-20T17:10:00Z")).isEqualTo(new Write(Direction.IN));
     }
 
     @Test
@@ -46,8 +46,8 @@ class PunchRuleTest {
 
         assertThat(punch(rule, ANAN, "2026-11-20T08:31:59+07:00"))
                 .isEqualTo(new AlreadyRecorded(Direction.IN, OffsetDateTime.parse("2026-11-20T08:31:00+07:00")));
-        assertThat(punch(rule, BUSABA, "2026-11-20T08:31:59+07:00")).isEqualTo(new Record(Direction.IN));
-        assertThat(punch(rule, ANAN, "2026-11-20T08:32:00+07:00")).isEqualTo(new Record(Direction.OUT));
+        assertThat(punch(rule, BUSABA, "2026-11-20T08:31:59+07:00")).isEqualTo(new Write(Direction.IN));
+        assertThat(punch(rule, ANAN, "2026-11-20T08:32:00+07:00")).isEqualTo(new Write(Direction.OUT));
     }
 
     @Test
@@ -63,16 +63,16 @@ class PunchRuleTest {
         PunchRule rule = rule(DirectionPolicy.FIRST_IN_LAST_OUT);
         OffsetDateTime now = OffsetDateTime.parse("2026-11-20T08:31:00+07:00");
 
-        assertThat(rule.decide(ANAN, now, NO_KEY)).isEqualTo(new Record(Direction.IN));
-        assertThat(rule.decide(ANAN, now.plusSeconds(5), NO_KEY)).isEqualTo(new Record(Direction.IN));
+        assertThat(rule.decide(ANAN, now, NO_KEY)).isEqualTo(new Write(Direction.IN));
+        assertThat(rule.decide(ANAN, now.plusSeconds(5), NO_KEY)).isEqualTo(new Write(Direction.IN));
     }
 
     @Test
     void by_time_of_day_noon_divides() {
         PunchRule rule = rule(DirectionPolicy.TIME_OF_DAY);
 
-        assertThat(punch(rule, ANAN, "2026-11-20T11:59:59+07:00")).isEqualTo(new Record(Direction.IN));
-        assertThat(punch(rule, BUSABA, "2026-11-20T12:00:00+07:00")).isEqualTo(new Record(Direction.OUT));
+        assertThat(punch(rule, ANAN, "2026-11-20T11:59:59+07:00")).isEqualTo(new Write(Direction.IN));
+        assertThat(punch(rule, BUSABA, "2026-11-20T12:00:00+07:00")).isEqualTo(new Write(Direction.OUT));
     }
 
     @Test
@@ -81,7 +81,7 @@ class PunchRuleTest {
         OffsetDateTime now = OffsetDateTime.parse("2026-11-20T08:31:00+07:00");
 
         assertThat(rule.decide(ANAN, now, NO_KEY)).isEqualTo(new AskDirection());
-        assertThat(rule.decide(ANAN, now, Optional.of(Direction.OUT))).isEqualTo(new Record(Direction.OUT));
+        assertThat(rule.decide(ANAN, now, Optional.of(Direction.OUT))).isEqualTo(new Write(Direction.OUT));
     }
 
     @Test
@@ -93,7 +93,7 @@ class PunchRuleTest {
         assertThat(rule.decide(ANAN, now.plusSeconds(5), Optional.of(Direction.OUT)))
                 .isInstanceOf(AlreadyRecorded.class);
         assertThat(rule.decide(ANAN, now.plusSeconds(5), Optional.of(Direction.IN)))
-                .isEqualTo(new Record(Direction.IN));
+                .isEqualTo(new Write(Direction.IN));
     }
 
     private static PunchRule rule(DirectionPolicy policy) {
@@ -104,8 +104,8 @@ class PunchRuleTest {
     private static PunchDecision punch(PunchRule rule, PersonId person, String time) {
         OffsetDateTime now = OffsetDateTime.parse(time);
         PunchDecision decision = rule.decide(person, now, NO_KEY);
-        if (decision instanceof Record record) {
-            rule.remember(person, record.direction(), now);
+        if (decision instanceof Write write) {
+            rule.remember(person, write.direction(), now);
         }
         return decision;
     }

@@ -1,0 +1,115 @@
+package org.opsta.kiosk;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of the house. A test that fails here says which room reached into which. */
+@AnalyzeClasses(packages = "org.opsta.kiosk", importOptions = ImportOption.DoNotIncludeTests.class)
+class KioskRoomsTest {
+
+    /** They load GTK, which a device without a desktop does not have, or depend on one that does. */
+    private static final DescribedPredicate<JavaClass> DESKTOP_BOUND = resideInAnyPackage(
+                    "org.bytedeco.opencv.opencv_objdetect..",
+                    "org.bytedeco.opencv.opencv_features2d..",
+                    "org.bytedeco.opencv.opencv_calib3d..",
+                    "org.bytedeco.opencv.opencv_video..",
+                    "org.bytedeco.opencv.opencv_highgui..",
+                    "org.bytedeco.javacv..",
+                    "java.awt..",
+                    "javax.swing..")
+            .or(DescribedPredicate.describe("its functions", type -> type.getName()
+                    .matches("org\\.bytedeco\\.opencv\\.(global|presets)\\.opencv_"
+                            + "(objdetect|features2d|calib3d|video|highgui)")));
+
+    @ArchTest
+    static final ArchRule no_cycles_between_rooms =
+            slices().matching("org.opsta.kiosk.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule native_code_only_where_pictures_and_the_matrix_are = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.opsta.kiosk.camera..",
+                    "org.opsta.kiosk.vision..",
+                    "org.opsta.kiosk.gallery..",
+                    // An enrolment photo passes through as an opaque image.
+                    "org.opsta.kiosk.enrolment..",
+                    "org.opsta.kiosk.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule photos_and_frames_are_only_passed_on_by_app_and_enrolment = noClasses()
+            .that()
+            .resideInAnyPackage("org.opsta.kiosk.enrolment..", "org.opsta.kiosk.app..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.bytedeco..")
+                    .and(DescribedPredicate.not(DescribedPredicate.describe(
+                            "Mat",
+                            type -> type.getName().equals("org.bytedeco.opencv.opencv_core.Mat")
+                                    || type.getName().equals("org.bytedeco.javacpp.Pointer")
+                                    || type.getName().startsWith("org.bytedeco.opencv.opencv_core.Abstract")))));
+
+    @ArchTest
+    static final ArchRule nothing_bound_to_a_desktop = noClasses().should().dependOnClassesThat(DESKTOP_BOUND);
+
+    @ArchTest
+    static final ArchRule decisions_are_pure = classes()
+            .that()
+            .resideInAnyPackage("org.opsta.kiosk.recognition..", "org.opsta.kiosk.punch..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "java.lang..",
+                            "java.util..",
+                            "java.time..",
+                            "org.jspecify..",
+                            "org.opsta.contract..",
+                            "org.opsta.settings..")
+                    .or(resideInAPackage("org.opsta.kiosk.recognition.."))
+                    .or(resideInAPackage("org.opsta.kiosk.punch..")))
+            .because("a decision that touches the world cannot be tested as a function");
+
+    @ArchTest
+    static final ArchRule punch_and_recognition_do_not_know_each_other = noClasses()
+            .that()
+            .resideInAPackage("org.opsta.kiosk.punch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.opsta.kiosk.recognition..");
+
+    @ArchTest
+    static final ArchRule sql_only_where_the_tables_are = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.opsta.kiosk.database..", "org.opsta.kiosk.gallery..", "org.opsta.kiosk.outbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..");
+
+    @ArchTest
+    static final ArchRule paho_only_behind_the_link =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse.paho..");
+
+    @ArchTest
+    static final ArchRule the_terminal_and_the_agent_meet_on_the_wire =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.opsta.agent..");
+
+    @ArchTest
+    static final ArchRule nothing_imports_app = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.opsta.kiosk.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.opsta.kiosk.app..");
+}

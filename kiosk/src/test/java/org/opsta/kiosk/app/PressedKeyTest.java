@@ -1,0 +1,42 @@
+package org.opsta.kiosk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.opsta.contract.Direction;
+
+class PressedKeyTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final PressedKey key = new PressedKey(Duration.ofSeconds(15), nanos::get);
+
+    @Test
+    void a_key_counts_for_one_face() {
+        key.press(Direction.IN);
+        key.press(Direction.OUT);
+
+        assertThat(key.take()).contains(Direction.OUT);
+        assertThat(key.take()).isEmpty();
+    }
+
+    @Test
+    void a_key_pressed_long_ago_no_longer_counts() {
+        key.press(Direction.IN);
+        nanos.addAndGet(Duration.ofSeconds(15).toNanos() + 1);
+
+        assertThat(key.take()).isEmpty();
+    }
+
+    @Test
+    void keys_are_typed_on_the_console() {
+        key.listenTo(new ByteArrayInputStream("x\n\n O \n".getBytes(StandardCharsets.UTF_8)));
+
+        await().until(() -> key.take().equals(Optional.of(Direction.OUT)));
+    }
+}
