@@ -66,7 +66,10 @@ class FaceFollowerTest {
         });
         assertThat(outcomes(NOBODY, 20)).as("within three seconds").isEmpty();
 
-        assertThat(outcomes(NOBODY, 16)).as("after three seconds").singleElement().isInstanceOf(Unknown.class);
+        assertThat(outcomes(NOBODY, 16))
+                .as("after three seconds")
+                .singleElement()
+                .isInstanceOf(Unknown.class);
     }
 
     @Test
