@@ -1,0 +1,130 @@
+package org.opsta.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.opsta.contract.PersonId;
+import org.opsta.contract.PersonName;
+
+/**
+ * Who plays: four people enrolled with one photo each who walk up as they are in their other photos, many others enrolled
+ * who stay at home, and strangers who are not enrolled and walk up.
+ *
+ * @param people everybody to enrol, with a name and a photo
+ * @param walkUps photos to walk up with, by the folder name the walk-ups know them by
+ */
+record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
+
+    record Member(PersonName name, Path photo) {}
+
+    private static final String STRANGER = "stranger-";
+
+    /** The profile photo of each of the four; the others are the ones they walk up with. */
+    private static final Map<String, String> PROFILE_PHOTOS = Map.of(
+            "emily willis", "joshua-rondeau-eZoYfRaEP6k-unsplash.jpg",
+            "jessica smith", "joshua-rondeau-3_sGB2ON4X0-unsplash.jpg",
+            "laura tilling", "image(4).jpg",
+            "tara sanford", "joshua-rondeau--Cy8xsGVbMg-unsplash.jpg");
+
+    /** Portraits with a second person in the background: refused as profile photos, so these three stay strangers. */
+    private static final Set<String> NOT_ALONE = Set.of("men/56.jpg", "men/77.jpg", "men/97.jpg");
+
+    /** Of the small portraits every sixth is a stranger, whatever it shows. */
+    private static final int EVERY_SMALL = 6;
+
+    private static final int FIRST_OF_THE_FOUR = 10151;
+    private static final int FIRST_OTHER = 20001;
+
+    /** @param pictures as scripts/fetch-models leaves them */
+    static Cast from(Path pictures) throws IOException {
+        Map<PersonId, Member> people = new LinkedHashMap<>();
+        Map<String, List<Path>> walkUps = new LinkedHashMap<>();
+        int number = 0;
+        for (Path folder : children(pictures.resolve("four"))) {
+            PersonId person = new PersonId(String.valueOf(FIRST_OF_THE_FOUR + number));
+            String profile = PROFILE_PHOTOS.get(String.valueOf(folder.getFileName()));
+            List<Path> photos = children(folder);
+            people.put(person, new Member(Names.of(number++), named(photos, profile)));
+            walkUps.put(
+                    person.value(),
+                    photos.stream().filter(photo -> !photo.endsWith(profile)).toList());
+        }
+        int strangers = 0;
+        Path portraits = pictures.resolve("portraits");
+        for (Path photo : jpegs(portraits)) {
+            if (NOT_ALONE.contains(portraits.relativize(photo).toString())) {
+                walkUps.put(STRANGER + ++strangers, List.of(photo));
+            } else {
+                PersonId person = new PersonId(String.valueOf(FIRST_OTHER + number));
+                people.put(person, new Member(Names.of(number++), photo));
+            }
+        }
+        List<Path> small = jpegs(pictures.resolve("small"));
+        for (int i = 0; i < small.size(); i += EVERY_SMALL) {
+            walkUps.put(STRANGER + ++strangers, List.of(small.get(i)));
+        }
+        return new Cast(people, walkUps);
+    }
+
+    /** Who it is that walks up under a label; empty for a stranger. */
+    static Optional<PersonId> person(String label) {
+        String folder = label.substring(0, label.indexOf('/'));
+        return folder.startsWith(STRANGER) ? Optional.empty() : Optional.of(new PersonId(folder));
+    }
+
+    int walkUpCount() {
+        return walkUps.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Writes what the agent imports: {@code people.csv}, and {@code photos} with one picture per personnel code. */
+    void writeForAgent(Path folder) throws IOException {
+        Path photos = Files.createDirectories(folder.resolve("photos"));
+        List<String> lines = new ArrayList<>(List.of("person,th,en"));
+        for (Map.Entry<PersonId, Member> entry : people.entrySet()) {
+            Member member = entry.getValue();
+            lines.add(entry.getKey() + "," + member.name().th() + ","
+                    + member.name().en());
+            Files.copy(member.photo(), photos.resolve(entry.getKey() + ".jpg"));
+        }
+        Files.write(folder.resolve("people.csv"), lines, StandardCharsets.UTF_8);
+    }
+
+    /** Writes what the walk-ups show: one sub-folder per person. */
+    void writeForWalkUps(Path folder) throws IOException {
+        for (Map.Entry<String, List<Path>> entry : walkUps.entrySet()) {
+            Path own = Files.createDirectories(folder.resolve(entry.getKey()));
+            for (Path photo : entry.getValue()) {
+                Files.copy(photo, own.resolve(String.valueOf(photo.getFileName())));
+            }
+        }
+    }
+
+    private static Path named(List<Path> photos, String name) {
+        return photos.stream()
+                .filter(photo -> photo.endsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " is not among the demo's pictures"));
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<Path> jpegs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jpg"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

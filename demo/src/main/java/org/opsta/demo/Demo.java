@@ -1,0 +1,393 @@
+package org.opsta.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.opsta.contract.Codec;
+import org.opsta.contract.PersonId;
+import org.opsta.contract.UnreadableMessage;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The whole story, in order: start, enrol, walk up, count. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts broker, agent and kiosk, enrols people over MQTT, lets them and strangers walk up to the terminal,",
+            "and holds what the terminal said and what the central store has against what really happened."
+        })
+public final class Demo implements Callable<Integer> {
+
+    /** Of the fifteen walk-ups of enrolled people: their other photos include hands, fur, profiles and shut eyes. */
+    private static final int LEAST_RECOGNISED = 12;
+
+    private static final int LEAST_OTHERS = 150;
+    private static final String DEVICE = "MOC-OPS";
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final Tally tally = new Tally();
+
+    @Option(
+            names = "--once",
+            description = "Every photo walks up once; ends with the day's time records and a summary. Exit code 0 only if"
+                    + " nobody was taken for somebody else, nothing was lost or doubled, every stranger was refused and"
+                    + " at least 12 of the 15 were recognised. Without it the demo goes on until Ctrl-C.")
+    private boolean once;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Order, light, noise and movement (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--repository", required = true, hidden = true, description = "Where scripts/ is.")
+    private @Nullable Path repository;
+
+    @Option(names = "--pictures", required = true, hidden = true, description = "What scripts/fetch-models brought.")
+    private @Nullable Path pictures;
+
+    private Demo() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Demo()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path root = java.util.Objects.requireNonNull(repository).toAbsolutePath();
+        Path folder = root.resolve("run").resolve("demo");
+        delete(folder);
+        Files.createDirectories(folder);
+        Cast cast = Cast.from(java.util.Objects.requireNonNull(pictures));
+        cast.writeForAgent(folder);
+        cast.writeForWalkUps(folder.resolve("walk-ups"));
+        int port = freePort();
+        writeSettings(folder, port, cast.walkUpCount());
+        Path agentSettings = folder.resolve("agent.yaml");
+        Commands agentCommands = new Commands(root, folder, agentSettings);
+
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, told), "stop"));
+        say("Starting the agent with its broker on port " + port + " (logs in " + root.relativize(folder) + ") ...");
+        CountDownLatch agentReady = new CountDownLatch(1);
+        try (Service agent = agentCommands.start("run", line -> agentReady.countDown())) {
+            awaitReady(agent, agentReady, "agent");
+            enrol(cast, root, folder, agentCommands);
+            boolean walked = walkUps(root, folder, stop);
+            return walked ? report(agentCommands) : CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            told.countDown();
+        }
+    }
+
+    // ---- enrolment
+
+    private void enrol(Cast cast, Path root, Path folder, Commands agent) throws Exception {
+        say("Starting the terminal with nobody enrolled and its camera on an empty lobby ...");
+        CountDownLatch ready = new CountDownLatch(1);
+        try (Service kiosk = kiosk(root, folder, "kiosk-empty.yaml", event -> {
+            if (event.path("event").asText().equals("RUNNING")) {
+                ready.countDown();
+            }
+        })) {
+            awaitReady(kiosk, ready, "kiosk");
+            run(agent, "people", "import", folder.resolve("people.csv").toString());
+            say("Enrolling " + cast.people().size() + " people over MQTT, one photo each ...");
+            run(agent, "enrol", "--device", DEVICE, folder.resolve("photos").toString());
+        }
+        say("The terminal was stopped; started again, it must still know everybody.");
+    }
+
+    private void run(Commands agent, String... arguments) throws Exception {
+        int code = agent.run(line -> say("  " + line), arguments);
+        if (code != 0) {
+            throw new IllegalStateException(
+                    "sync-agent " + String.join(" ", arguments) + " ended with exit code " + code);
+        }
+    }
+
+    // ---- walk-ups
+
+    /** Whether they came to their end, or to the one somebody asked for. */
+    private boolean walkUps(Path root, Path folder, CountDownLatch stop) throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (Service kiosk = kiosk(root, folder, "kiosk.yaml", event -> {
+            take(event);
+            if (event.path("event").asText().equals("LOBBY_EMPTY")) {
+                done.countDown();
+            }
+        })) {
+            while (kiosk.alive() && stop.getCount() > 0 && !done.await(200, TimeUnit.MILLISECONDS)) {
+                continue;
+            }
+            if (!kiosk.alive()) {
+                say("The kiosk ended by itself:\n" + kiosk.lastWords());
+                return false;
+            }
+            // The last person's outcome may still be on its way through the pipeline.
+            TimeUnit.SECONDS.sleep(2);
+            synchronized (tally) {
+                tally.finishWalkUp().ifPresent(this::tell);
+            }
+        }
+        return true;
+    }
+
+    private void take(JsonNode event) {
+        synchronized (tally) {
+            switch (event.path("event").asText()) {
+                case "RUNNING" -> {
+                    long people = event.path("people").asLong();
+                    say("The terminal knows " + people + " people. Walk-ups begin.");
+                    if (people < LEAST_OTHERS + 4) {
+                        throw new IllegalStateException(
+                                "only " + people + " people are enrolled, expected at least " + (LEAST_OTHERS + 4));
+                    }
+                }
+                case "WALK_UP" -> {
+                    tally.finishWalkUp().ifPresent(this::tell);
+                    String label = event.path("label").asText();
+                    tally.walksUp(event.path("number").asLong(), label, Cast.person(label));
+                    say(walkingUp(event, label));
+                }
+                case "RECORDED" -> {
+                    tally.committed(event.path("id").asText());
+                    tally.recognised(new PersonId(event.path("person").asText()));
+                    say(words(event, " (serial " + event.path("serial").asLong() + score(event) + ")"));
+                }
+                case "ALREADY_RECORDED" -> {
+                    tally.recognised(new PersonId(event.path("person").asText()));
+                    say(words(event, ""));
+                }
+                case "REFUSED" -> {
+                    tally.refused();
+                    say(words(event, score(event).replace(", ", " (") + ")"));
+                }
+                case "NOT_SEEN_WELL", "NOT_RECORDED", "ASK_DIRECTION" -> say(words(event, ""));
+                default -> {
+                    // Not part of the story.
+                }
+            }
+        }
+    }
+
+    private static String walkingUp(JsonNode event, String label) {
+        long total = event.path("total").asLong();
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %s walks up",
+                event.path("number").asText(),
+                total > 0 ? "/" + total : "",
+                Cast.person(label).map(person -> "person " + person).orElse("a stranger"));
+    }
+
+    private static String words(JsonNode event, String more) {
+        String mark =
+                switch (event.path("light").asText()) {
+                    case "GREEN" -> "● ";
+                    case "AMBER" -> "◐ ";
+                    default -> "○ ";
+                };
+        JsonNode text = event.path("text");
+        return "    " + mark + text.path("th").asText() + "\n      " + text.path("en").asText() + more;
+    }
+
+    private static String score(JsonNode event) {
+        return event.has("score")
+                ? String.format(Locale.ROOT, ", score %.3f", event.path("score").asDouble())
+                : "";
+    }
+
+    private void tell(Tally.WalkUp walkUp) {
+        switch (walkUp.verdict()) {
+            case RECOGNISED -> {
+                // Said already.
+            }
+            case REFUSED -> {
+                if (walkUp.truth().isPresent()) {
+                    say("    (is enrolled, but was not recognised: " + walkUp.label() + ")");
+                }
+            }
+            case SILENT -> say("    (the terminal said nothing to " + walkUp.label() + ")");
+            case WRONG -> say("    WRONG: " + walkUp.label() + " was taken for somebody else");
+        }
+    }
+
+    // ---- the account
+
+    private int report(Commands agent) throws Exception {
+        say("");
+        int expected = tally.committedIds().size();
+        List<String> stored = stored(agent);
+        for (int attempt = 0; stored.size() < expected && attempt < 30; attempt++) {
+            TimeUnit.SECONDS.sleep(1);
+            stored = stored(agent);
+        }
+        run(agent, "records", "--date", "today");
+        Tally.Summary summary = tally.summary(stored);
+        say("");
+        List<String> shortcomings = summary.shortcomings(once ? LEAST_RECOGNISED : 0);
+        shortcomings.forEach(shortcoming -> say("NOT GOOD: " + shortcoming));
+        say(summary.line());
+        return shortcomings.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The id of each punch in the central store, asked of the agent's own command. */
+    private static List<String> stored(Commands agent) throws Exception {
+        List<String> ids = new ArrayList<>();
+        int code = agent.run(
+                line -> ids.add(json(line).path("id").asText()), "records", "--date", "today", "--json");
+        if (code != 0) {
+            throw new IllegalStateException("sync-agent records ended with exit code " + code);
+        }
+        return ids;
+    }
+
+    // ---- the parts
+
+    private static Service kiosk(Path root, Path folder, String settings, Consumer<JsonNode> events)
+            throws IOException {
+        return Service.start(
+                "kiosk",
+                root,
+                List.of(
+                        root.resolve("scripts/kiosk").toString(),
+                        "run",
+                        "--settings",
+                        folder.resolve(settings).toString(),
+                        "--events",
+                        "-"),
+                folder.resolve("kiosk.log"),
+                line -> events.accept(json(line)));
+    }
+
+    /** The agent's command line, with this demo's settings. */
+    private record Commands(Path root, Path folder, Path settings) {
+
+        Service start(String command, Consumer<String> lines, String... arguments) throws IOException {
+            List<String> line = new ArrayList<>(
+                    List.of(root.resolve("scripts/sync-agent").toString(), command, "--settings", settings.toString()));
+            line.addAll(List.of(arguments));
+            return Service.start("agent-" + command, root, line, folder.resolve("agent.log"), lines);
+        }
+
+        int run(Consumer<String> lines, String... arguments) throws IOException, InterruptedException {
+            List<String> line = new ArrayList<>(List.of(root.resolve("scripts/sync-agent").toString()));
+            line.addAll(List.of(arguments));
+            line.addAll(List.of("--settings", settings.toString()));
+            try (Service service =
+                    Service.start("agent-" + arguments[0], root, line, folder.resolve("agent.log"), lines)) {
+                return service.await();
+            }
+        }
+    }
+
+    private void writeSettings(Path folder, int port, int walkUps) throws IOException {
+        Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                stateFolder: %s
+                broker:
+                  address: tcp://127.0.0.1:%d
+                embeddedBroker:
+                  port: %d
+                """
+                        .formatted(folder.resolve("agent"), port, port));
+        String kiosk =
+                """
+                device: %s
+                stateFolder: %s
+                broker:
+                  address: tcp://127.0.0.1:%d
+                punch:
+                  # The same person comes back within minutes here; each time counts.
+                  debounceSeconds: 3
+                camera:
+                  source: WALKUPS
+                  walkUps:
+                    folder: %s
+                    seed: %d
+                    rounds: %d
+                """;
+        Path nobody = Files.createDirectories(folder.resolve("nobody"));
+        Files.writeString(
+                folder.resolve("kiosk-empty.yaml"),
+                kiosk.formatted(DEVICE, folder.resolve("kiosk"), port, nobody, seed, 1));
+        Files.writeString(
+                folder.resolve("kiosk.yaml"),
+                kiosk.formatted(
+                        DEVICE, folder.resolve("kiosk"), port, folder.resolve("walk-ups"), seed, once ? 1 : 0));
+        say(walkUps + " photos will walk up.");
+    }
+
+    private static void awaitReady(Service service, CountDownLatch ready, String name) throws InterruptedException {
+        while (!ready.await(200, TimeUnit.MILLISECONDS)) {
+            if (!service.alive()) {
+                throw new IllegalStateException("the " + name + " ended by itself:\n" + service.lastWords());
+            }
+        }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return Codec.decode(line.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        } catch (UnreadableMessage e) {
+            throw new IllegalStateException("not a line of JSON: " + e.detail(), e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void stopAndWait(CountDownLatch stop, CountDownLatch told) {
+        stop.countDown();
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException problem) throws IOException {
+                Files.delete(left);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private synchronized void say(String line) {
+        out.println(line);
+    }
+}
