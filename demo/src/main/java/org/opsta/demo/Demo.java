@@ -14,7 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +47,10 @@ public final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = "Every photo walks up once; ends with the day's time records and a summary. Exit code 0 only if"
-                    + " nobody was taken for somebody else, nothing was lost or doubled, every stranger was refused and"
-                    + " at least 12 of the 15 were recognised. Without it the demo goes on until Ctrl-C.")
+            description =
+                    "Every photo walks up once; ends with the day's time records and a summary. Exit code 0 only if"
+                            + " nobody was taken for somebody else, nothing was lost or doubled, every stranger was refused and"
+                            + " at least 12 of the 15 were recognised. Without it the demo goes on until Ctrl-C.")
     private boolean once;
 
     @Option(names = "--seed", defaultValue = "1", description = "Order, light, noise and movement (${DEFAULT-VALUE}).")
@@ -206,7 +206,8 @@ public final class Demo implements Callable<Integer> {
                     default -> "○ ";
                 };
         JsonNode text = event.path("text");
-        return "    " + mark + text.path("th").asText() + "\n      " + text.path("en").asText() + more;
+        return "    " + mark + text.path("th").asText() + "\n      "
+                + text.path("en").asText() + more;
     }
 
     private static String score(JsonNode event) {
@@ -252,8 +253,7 @@ public final class Demo implements Callable<Integer> {
     /** The id of each punch in the central store, asked of the agent's own command. */
     private static List<String> stored(Commands agent) throws Exception {
         List<String> ids = new ArrayList<>();
-        int code = agent.run(
-                line -> ids.add(json(line).path("id").asText()), "records", "--date", "today", "--json");
+        int code = agent.run(line -> ids.add(json(line).path("id").asText()), "records", "--date", "today", "--json");
         if (code != 0) {
             throw new IllegalStateException("sync-agent records ended with exit code " + code);
         }
@@ -289,7 +289,8 @@ public final class Demo implements Callable<Integer> {
         }
 
         int run(Consumer<String> lines, String... arguments) throws IOException, InterruptedException {
-            List<String> line = new ArrayList<>(List.of(root.resolve("scripts/sync-agent").toString()));
+            List<String> line =
+                    new ArrayList<>(List.of(root.resolve("scripts/sync-agent").toString()));
             line.addAll(List.of(arguments));
             line.addAll(List.of("--settings", settings.toString()));
             try (Service service =
@@ -300,18 +301,14 @@ public final class Demo implements Callable<Integer> {
     }
 
     private void writeSettings(Path folder, int port, int walkUps) throws IOException {
-        Files.writeString(
-                folder.resolve("agent.yaml"),
-                """
+        Files.writeString(folder.resolve("agent.yaml"), """
                 stateFolder: %s
                 broker:
                   address: tcp://127.0.0.1:%d
                 embeddedBroker:
                   port: %d
-                """
-                        .formatted(folder.resolve("agent"), port, port));
-        String kiosk =
-                """
+                """.formatted(folder.resolve("agent"), port, port));
+        String kiosk = """
                 device: %s
                 stateFolder: %s
                 broker:
@@ -332,8 +329,7 @@ public final class Demo implements Callable<Integer> {
                 kiosk.formatted(DEVICE, folder.resolve("kiosk"), port, nobody, seed, 1));
         Files.writeString(
                 folder.resolve("kiosk.yaml"),
-                kiosk.formatted(
-                        DEVICE, folder.resolve("kiosk"), port, folder.resolve("walk-ups"), seed, once ? 1 : 0));
+                kiosk.formatted(DEVICE, folder.resolve("kiosk"), port, folder.resolve("walk-ups"), seed, once ? 1 : 0));
         say(walkUps + " photos will walk up.");
     }
 

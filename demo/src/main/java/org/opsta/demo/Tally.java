@@ -156,7 +156,8 @@ final class Tally {
                 all.add(doubled + " punches are stored twice");
             }
             if (strangersRefused < strangers) {
-                all.add("of " + strangers + " strangers only " + strangersRefused + " were told that they are not known");
+                all.add("of " + strangers + " strangers only " + strangersRefused
+                        + " were told that they are not known");
             }
             if (recognised < leastRecognised) {
                 all.add("only " + recognised + " were recognised, expected at least " + leastRecognised);

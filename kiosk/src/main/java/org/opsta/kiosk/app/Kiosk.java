@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.opsta.kiosk.gallery.Gallery;
 import org.opsta.kiosk.health.HealthReporter;
 import org.opsta.kiosk.health.HostProbe;
 import org.opsta.kiosk.outbox.Outbox;
+import org.opsta.kiosk.outbox.OutboxFailed;
+import org.opsta.kiosk.outbox.OutboxState;
 import org.opsta.kiosk.outbox.SqliteOutbox;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.punch.PunchRule;
@@ -87,7 +90,7 @@ final class Kiosk implements AutoCloseable {
      * @param events gets outcomes as lines of JSON; null for nobody
      */
     Kiosk(SettingsFile<KioskSettings> file, @Nullable PrintStream events)
-            throws BadSettings, ModelMissing, DatabaseProblem {
+            throws BadSettings, ModelMissing, DatabaseProblem, OutboxFailed {
         settings = file.settings();
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
@@ -98,23 +101,31 @@ final class Kiosk implements AutoCloseable {
             gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.embedderHash()));
             outbox = open(
                     "outbox",
-                    SqliteOutbox.open(
+                    new SqliteOutbox(
                             state.resolve("outbox.db"),
                             settings.device(),
-                            Duration.ofDays(settings.uplink().keepAcknowledgedDays())));
+                            Duration.ofDays(settings.uplink().keepAcknowledgedDays()),
+                            Clock.systemUTC()));
             FaceVision vision = open("vision", new FaceVision(models, times));
             link = new PahoLink(
                     settings.broker(),
                     settings.device().value(),
                     TimeUnit.DAYS.toSeconds(settings.uplink().sessionDays()),
                     () -> Outgoing.retained(topics.status(), encode(offline("connection lost"))));
-            sender = new PunchSender(topics, link, outbox, settings.uplink());
+            sender = new PunchSender(
+                    settings.device(),
+                    outbox,
+                    link,
+                    Duration.ofSeconds(settings.uplink().acknowledgeWithinSeconds()),
+                    Duration.ofSeconds(settings.uplink().sendAgainAtMostSeconds()),
+                    Clock.systemUTC());
 
             FeedbackText words = new FeedbackText(settings.zone());
             List<FeedbackListener> listeners = new ArrayList<>(List.of(new FeedbackLog()));
             WalkUpListener walkUps = WalkUpListener.NONE;
             if (events != null) {
                 EventFeed feed = new EventFeed(events, words, clock::now);
+                feed.write("RUNNING", Map.of("device", settings.device(), "people", gallery.size()));
                 listeners.add(feed);
                 walkUps = new WalkUpEvents(feed);
             }
@@ -133,7 +144,7 @@ final class Kiosk implements AutoCloseable {
                             gallery::name,
                             key::take,
                             models.byRole(),
-                            sender::wake,
+                            sender::punchAppended,
                             listeners));
             reporter = new HealthReporter(topics, link, this::online, this::health);
             rosterInbox = new RosterInbox(
@@ -156,7 +167,7 @@ final class Kiosk implements AutoCloseable {
             if (settings.punch().direction() == DirectionPolicy.BUTTON) {
                 key.listenTo(System.in);
             }
-        } catch (BadSettings | ModelMissing | DatabaseProblem | RuntimeException e) {
+        } catch (BadSettings | ModelMissing | DatabaseProblem | OutboxFailed | RuntimeException e) {
             close();
             throw e;
         }
@@ -164,8 +175,13 @@ final class Kiosk implements AutoCloseable {
                 "Terminal {} runs: {} people enrolled, {} punches waiting, broker {}",
                 settings.device(),
                 gallery.size(),
-                outbox.state().depth(),
+                queue().depth(),
                 settings.broker().address());
+    }
+
+    void runUntil(CountDownLatch stop) throws InterruptedException {
+        stop.await();
+        log.info("Terminal {} stops", settings.device());
     }
 
     private <T extends AutoCloseable> T open(String name, T part) {
@@ -174,7 +190,7 @@ final class Kiosk implements AutoCloseable {
     }
 
     /** What was punched since yesterday, so that a restart forgets neither who came in nor who was just here. */
-    private PunchRule ruleWithMemory() {
+    private PunchRule ruleWithMemory() throws OutboxFailed {
         PunchRule rule = new PunchRule(settings.punch(), settings.zone());
         LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
         for (Punch punch :
@@ -209,7 +225,7 @@ final class Kiosk implements AutoCloseable {
 
     private Health health() {
         CameraHealth eyes = camera.health();
-        Outbox.State queue = outbox.state();
+        OutboxState queue = queue();
         Map<String, Health.Stage> stages = new LinkedHashMap<>();
         for (StageTimes.Stage stage : StageTimes.Stage.values()) {
             Histogram micros = times.drain(stage);
@@ -237,10 +253,22 @@ final class Kiosk implements AutoCloseable {
                 gallery.size(),
                 queue.lastPunch(),
                 stages,
-                Map.of(
-                        "frames", camera.frames(),
-                        "unreadableMessages", rosterInbox.unreadableMessages() + sender.unreadableMessages(),
-                        "punchesRejected", sender.rejected()));
+                counters());
+    }
+
+    private Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>(sender.counters());
+        counters.put("frames", camera.frames());
+        counters.put("unreadableRequests", rosterInbox.unreadableMessages());
+        return counters;
+    }
+
+    private OutboxState queue() {
+        try {
+            return outbox.state();
+        } catch (OutboxFailed e) {
+            throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static byte[] encode(Status status) {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.opsta.kiosk.database.DatabaseProblem;
+import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.vision.ModelMissing;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
@@ -37,7 +39,10 @@ public final class Main {
 
     /** What the operator can mend is one line; everything else is our fault and shows where it happened. */
     private static int explain(Exception problem, CommandLine command) {
-        if (problem instanceof BadSettings || problem instanceof ModelMissing || problem instanceof DatabaseProblem) {
+        if (problem instanceof BadSettings
+                || problem instanceof ModelMissing
+                || problem instanceof DatabaseProblem
+                || problem instanceof OutboxFailed) {
             command.getErr().println("kiosk: " + problem.getMessage());
             return problem instanceof BadSettings ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         }
@@ -72,7 +77,7 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
             try (PrintStream feed = feed();
                     Kiosk kiosk = new Kiosk(settings, feed)) {
-                stop.await();
+                kiosk.runUntil(stop);
             } finally {
                 stopped.countDown();
             }
@@ -114,9 +119,6 @@ public final class Main {
             footer = {"", "Examples:", "  kiosk settings --example > kiosk.yaml", "  kiosk settings kiosk.yaml"})
     static final class Settings implements Callable<Integer> {
 
-        @CommandLine.Spec
-        private CommandLine.Model.@Nullable CommandSpec spec;
-
         @CommandLine.ArgGroup(multiplicity = "1")
         private @Nullable Choice choice;
 
@@ -131,14 +133,14 @@ public final class Main {
         @Override
         public Integer call() throws Exception {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            Path file = choice == null ? null : choice.file;
-            if (file == null) {
+            Choice chosen = Objects.requireNonNull(choice);
+            if (chosen.file != null) {
+                KioskSettings.load(chosen.file);
+                out.println(chosen.file + ": fine");
+            } else if (chosen.example) {
                 try (var text = Main.class.getResourceAsStream(KioskSettings.EXAMPLE)) {
-                    java.util.Objects.requireNonNull(text).transferTo(out);
+                    Objects.requireNonNull(text).transferTo(out);
                 }
-            } else {
-                KioskSettings.load(file);
-                out.println(file + ": fine");
             }
             return CommandLine.ExitCode.OK;
         }

@@ -97,10 +97,14 @@ final class Pipeline implements Executor, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        thread.interrupt();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         // The models are this thread's now: what was promised to run still does.
         for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
             job.run();

@@ -14,7 +14,7 @@ import org.opsta.contract.Punch;
 import org.opsta.kiosk.feedback.Feedback;
 import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.outbox.Outbox;
-import org.opsta.kiosk.outbox.OutboxProblem;
+import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.PunchDraft;
 import org.opsta.kiosk.punch.PunchDecision;
 import org.opsta.kiosk.punch.PunchRule;
@@ -96,7 +96,7 @@ final class PunchClock {
                     recognised.margin(),
                     null,
                     models));
-        } catch (OutboxProblem e) {
+        } catch (OutboxFailed e) {
             return new Feedback.NotRecorded(recognised.person(), name, e.code().name());
         }
         rule.remember(punch.person(), punch.direction(), punch.time());

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param oldestUnsent time of the oldest of them, null when there is none
  * @param lastSerial 0 before the first punch
  * @param acknowledgedThrough 0 before the first acknowledgement
+ * @param lastPunch time of the newest punch still in the journal, null when there is none
  */
 public record OutboxState(
-        long depth, @Nullable OffsetDateTime oldestUnsent, long lastSerial, long acknowledgedThrough) {}
+        long depth,
+        @Nullable OffsetDateTime oldestUnsent,
+        long lastSerial,
+        long acknowledgedThrough,
+        @Nullable OffsetDateTime lastPunch) {}

@@ -13,8 +13,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
@@ -135,16 +137,21 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public synchronized OutboxState state() throws OutboxFailed {
-        List<Punch> oldest = read(
-                "SELECT json FROM punch WHERE serial > ? ORDER BY serial LIMIT ?",
-                head.acknowledgedThrough(),
-                1,
-                json -> Codec.decode(json, Punch.class));
         return new OutboxState(
                 head.depth(),
-                oldest.isEmpty() ? null : oldest.get(0).time(),
+                timeOfNextAfter(head.acknowledgedThrough()),
                 head.lastSerial(),
-                head.acknowledgedThrough());
+                head.acknowledgedThrough(),
+                timeOfNextAfter(head.lastSerial() - 1));
+    }
+
+    private @Nullable OffsetDateTime timeOfNextAfter(long serial) throws OutboxFailed {
+        List<Punch> next = read(
+                "SELECT json FROM punch WHERE serial > ? ORDER BY serial LIMIT ?",
+                serial,
+                1,
+                json -> Codec.decode(json, Punch.class));
+        return next.isEmpty() ? null : next.get(0).time();
     }
 
     @Override

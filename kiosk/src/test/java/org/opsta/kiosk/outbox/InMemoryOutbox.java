@@ -69,7 +69,8 @@ public final class InMemoryOutbox implements Outbox {
                         ? null
                         : punches.get((int) head.acknowledgedThrough()).time(),
                 head.lastSerial(),
-                head.acknowledgedThrough());
+                head.acknowledgedThrough(),
+                punches.isEmpty() ? null : punches.get(punches.size() - 1).time());
     }
 
     @Override

@@ -48,7 +48,7 @@ abstract class OutboxContract {
 
     @Test
     void begins_empty() throws Exception {
-        assertThat(outbox.state()).isEqualTo(new OutboxState(0, null, 0, 0));
+        assertThat(outbox.state()).isEqualTo(new OutboxState(0, null, 0, 0, null));
         assertThat(outbox.unacknowledged(10)).isEmpty();
         assertThat(outbox.since(Drafts.MORNING.toInstant())).isEmpty();
     }
@@ -80,9 +80,10 @@ abstract class OutboxContract {
     void tells_depth_and_the_time_of_the_oldest_unsent() throws Exception {
         append(5);
         outbox.acknowledgeThrough(3);
-        assertThat(outbox.state()).isEqualTo(new OutboxState(2, Drafts.MORNING.plusSeconds(4), 5, 3));
+        assertThat(outbox.state())
+                .isEqualTo(new OutboxState(2, Drafts.MORNING.plusSeconds(4), 5, 3, Drafts.MORNING.plusSeconds(5)));
         outbox.acknowledgeThrough(5);
-        assertThat(outbox.state()).isEqualTo(new OutboxState(0, null, 5, 5));
+        assertThat(outbox.state()).isEqualTo(new OutboxState(0, null, 5, 5, Drafts.MORNING.plusSeconds(5)));
     }
 
     @Test
