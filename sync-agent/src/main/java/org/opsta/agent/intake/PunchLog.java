@@ -172,6 +172,13 @@ public final class PunchLog {
                 .one());
     }
 
+    /** Every terminal that has a punch here. */
+    public List<DeviceId> devices() {
+        return jdbi.withHandle(handle -> handle.createQuery("select distinct device from punch")
+                .map((row, context) -> new DeviceId(row.getString("device")))
+                .list());
+    }
+
     /** How many entries of each terminal were set aside. */
     public Map<DeviceId, Long> setAside() {
         Map<DeviceId, Long> counts = new TreeMap<>(Comparator.comparing(DeviceId::value));

@@ -66,6 +66,7 @@ create table device_status (
     device      text primary key,
     received_at text not null,
     retained    text not null,
+    version     text,
     json        text not null
 );
 

@@ -1,0 +1,55 @@
+package org.opsta.agent.app;
+
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "run",
+        description = {
+            "Runs the service: takes punches from the terminals, stores them, then acknowledges;",
+            "watches the terminals; brings its own MQTT broker unless the settings name another.",
+            "Prints one line when it is ready, and runs until it is stopped (Ctrl-C or SIGTERM)."
+        },
+        footer = {"", "Examples:", "  sync-agent run", "  sync-agent run --settings my-agent.yaml"})
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private Options options;
+
+    @Override
+    public Integer call() throws Exception {
+        AgentSettings settings = options.settings();
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        // The JVM ends when its shutdown hooks have, so this one waits until everything is closed.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.countDown();
+                            await(stopped);
+                        },
+                        "stop"));
+        try (Agent agent = Agent.start(settings, Clock.system(settings.timeZone()))) {
+            options.out()
+                    .println("sync-agent ready · store " + settings.store().address() + " · broker "
+                            + settings.broker().address()
+                            + (settings.embeddedBroker().enabled() ? " (embedded)" : ""));
+            options.out().flush();
+            stop.await();
+        } finally {
+            stopped.countDown();
+        }
+        return ExitCode.OK;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
