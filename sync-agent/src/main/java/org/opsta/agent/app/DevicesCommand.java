@@ -36,22 +36,18 @@ final class DevicesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object per line.")
     private boolean json;
 
-    private final Clock clock = Clock.systemDefaultZone();
+    private final Clock clock = Clock.systemUTC();
 
     @Override
     public Integer call() throws Exception {
         AgentSettings settings = options.settings();
         try (AgentStore store = options.openStore(settings)) {
             Fleet fleet = new Fleet(
-                    store.jdbi(),
-                    new PunchLog(store.jdbi()),
-                    new UnreadableLog(store.jdbi(), clock),
-                    settings.fleet());
+                    store.jdbi(), new PunchLog(store.jdbi()), new UnreadableLog(store.jdbi(), clock), settings.fleet());
             List<Terminal> terminals = fleet.terminals(OffsetDateTime.now(clock));
             PrintWriter out = options.out();
             if (json) {
-                terminals.forEach(
-                        terminal -> out.println(new String(Codec.encode(terminal), StandardCharsets.UTF_8)));
+                terminals.forEach(terminal -> out.println(new String(Codec.encode(terminal), StandardCharsets.UTF_8)));
             } else if (terminals.isEmpty()) {
                 out.println(Texts.both("device.none"));
             } else {
@@ -64,8 +60,18 @@ final class DevicesCommand implements Callable<Integer> {
 
     private static Columns table(List<Terminal> terminals, ZoneId zone) {
         String[] keys = {
-            "device", "state", "since", "version", "people", "queue", "oldest", "lastPunch", "camera", "missing",
-            "setAside", "unreadable"
+            "device",
+            "state",
+            "since",
+            "version",
+            "people",
+            "queue",
+            "oldest",
+            "lastPunch",
+            "camera",
+            "missing",
+            "setAside",
+            "unreadable"
         };
         String[] thai = new String[keys.length];
         String[] english = new String[keys.length];

@@ -53,11 +53,10 @@ final class EnrolCommand implements Callable<Integer> {
                 Link link = Links.own(settings.broker(), "enrol")) {
             People people = new People(store.jdbi());
             people.put(list.people());
-            Enrolment enrolment = new Enrolment(
-                    link, terminal, people, new EnrolmentAnswers(store.jdbi()), settings.enrolment());
+            Enrolment enrolment =
+                    new Enrolment(link, terminal, people, new EnrolmentAnswers(store.jdbi()), settings.enrolment());
             Options.connect(link, settings.broker(), settings.enrolment().connectWithin());
-            OutcomeLines lines =
-                    new OutcomeLines(options.out(), list.photos().size());
+            OutcomeLines lines = new OutcomeLines(options.out(), list.photos().size());
             enrolment.send(list.photos(), lines);
             lines.summary();
             return lines.refused() <= allowRefused ? ExitCode.OK : ExitCode.FAILED;

@@ -9,17 +9,17 @@ import org.opsta.agent.broker.BrokerFailed;
 import org.opsta.agent.people.BadCsv;
 import org.opsta.agent.store.StoreUnusable;
 import org.opsta.settings.BadSettings;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.TypeConversionException;
 
 /** The commands of {@code sync-agent}. */
 @Command(
         name = "sync-agent",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "The companion of the face-scan terminals: people, enrolment, time records, fleet.",
         subcommands = {
             RunCommand.class,
@@ -29,17 +29,19 @@ import picocli.CommandLine.TypeConversionException;
             RecordsCommand.class,
             DevicesCommand.class
         },
-        footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"})
+        footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"
+        })
 public final class Main {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
-    @Mixin
-    private Options options;
+    private static final String LOGGING = "logback.configurationFile";
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Named, because the broker's jar brings a logback.xml too. Before the first logger is made.
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "org/opsta/agent/app/logging.xml");
+        }
         System.exit(run(utf8(System.out), utf8(System.err), arguments));
     }
 
@@ -61,7 +63,7 @@ public final class Main {
         return (failure, command, parsed) -> {
             Optional<Integer> expected = exitCode(failure);
             if (expected.isEmpty()) {
-                LOG.error("this should not have happened", failure);
+                LoggerFactory.getLogger(Main.class).error("this should not have happened", failure);
             }
             command.getErr().println("sync-agent: " + explain(failure));
             return expected.orElse(ExitCode.FAILED);

@@ -42,9 +42,13 @@ final class OutcomeLines implements Consumer<Outcome> {
                     .append(Texts.both("enrol.nearest"))
                     .append(' ')
                     .append(outcome.nearest().person())
-                    .append(String.format(Locale.ROOT, " (%.3f)", outcome.nearest().similarity()));
+                    .append(String.format(
+                            Locale.ROOT, " (%.3f)", outcome.nearest().similarity()));
         }
-        line.append("  ").append(outcome.hint().th()).append(" / ").append(outcome.hint().en());
+        line.append("  ")
+                .append(outcome.hint().th())
+                .append(" / ")
+                .append(outcome.hint().en());
         out.println(line);
         out.flush();
     }

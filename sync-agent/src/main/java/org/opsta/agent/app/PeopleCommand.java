@@ -16,6 +16,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "people",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "The register of people: personnel code and names.",
         subcommands = {
             PeopleCommand.Add.class,
@@ -32,9 +34,6 @@ import picocli.CommandLine.Parameters;
             "  sync-agent people remove 10151"
         })
 final class PeopleCommand {
-
-    @Mixin
-    private Options options;
 
     @Command(
             name = "add",

@@ -42,7 +42,10 @@ final class RecordsCommand implements Callable<Integer> {
     @Mixin
     private Options options;
 
-    @Option(names = "--date", paramLabel = "DAY", description = "This day only: a date like 2026-11-20, or 'today', the default.")
+    @Option(
+            names = "--date",
+            paramLabel = "DAY",
+            description = "This day only: a date like 2026-11-20, or 'today', the default.")
     private @Nullable String date;
 
     @Option(names = "--from", paramLabel = "DAY", description = "From this day on.")
@@ -138,7 +141,17 @@ final class RecordsCommand implements Callable<Integer> {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader(
-                        "direction", "person", "th", "en", "time", "shown", "device", "serial", "method", "id", "receivedAt")
+                        "direction",
+                        "person",
+                        "th",
+                        "en",
+                        "time",
+                        "shown",
+                        "device",
+                        "serial",
+                        "method",
+                        "id",
+                        "receivedAt")
                 .get();
         CSVPrinter printer = new CSVPrinter(out, format);
         punches.forEach(range.from, range.to, who, punch -> {

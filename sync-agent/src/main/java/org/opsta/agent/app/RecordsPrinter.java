@@ -44,7 +44,14 @@ final class RecordsPrinter {
         if (!date.equals(day)) {
             endDay();
             day = date;
-            heading("record.direction", "record.person", "record.name", "record.name", "record.time", "record.device", "record.method");
+            heading(
+                    "record.direction",
+                    "record.person",
+                    "record.name",
+                    "record.name",
+                    "record.time",
+                    "record.device",
+                    "record.method");
         }
         line(
                 Texts.th("record." + punch.direction()),

@@ -32,17 +32,29 @@ final class RunCommand implements Callable<Integer> {
                             await(stopped);
                         },
                         "stop"));
-        try (Agent agent = Agent.start(settings, Clock.system(settings.timeZone()))) {
-            options.out()
-                    .println("sync-agent ready · store " + settings.store().address() + " · broker "
-                            + settings.broker().address()
-                            + (settings.embeddedBroker().enabled() ? " (embedded)" : ""));
-            options.out().flush();
-            stop.await();
+        try {
+            serve(settings, stop);
         } finally {
             stopped.countDown();
         }
         return ExitCode.OK;
+    }
+
+    private void serve(AgentSettings settings, CountDownLatch stop) throws Exception {
+        Agent agent = Agent.start(settings, Clock.system(settings.timeZone()));
+        try {
+            options.out().println(ready(settings));
+            options.out().flush();
+            stop.await();
+        } finally {
+            agent.close();
+        }
+    }
+
+    private static String ready(AgentSettings settings) {
+        return "sync-agent ready · store " + settings.store().address() + " · broker "
+                + settings.broker().address()
+                + (settings.embeddedBroker().enabled() ? " (embedded)" : "");
     }
 
     private static void await(CountDownLatch latch) {

@@ -35,8 +35,7 @@ final class WithdrawCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         AgentSettings settings = options.settings();
         DeviceId terminal = Options.deviceId(device);
-        List<PersonId> people =
-                codes.stream().distinct().map(Options::personId).toList();
+        List<PersonId> people = codes.stream().distinct().map(Options::personId).toList();
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "withdraw")) {
             Withdrawal withdrawal =
