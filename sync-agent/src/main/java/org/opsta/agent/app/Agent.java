@@ -26,11 +26,16 @@ final class Agent implements AutoCloseable {
 
     private Agent() {}
 
-    /** Opens the store, starts the broker if it is embedded, and begins to listen to the terminals. */
-    static Agent start(AgentSettings settings, Clock clock) throws StoreUnusable, BrokerFailed, BadSettings {
+    /**
+     * Opens the store, starts the broker if it is embedded, and begins to listen to the terminals.
+     *
+     * @param taking runs each time the broker is reached and punches are taken
+     */
+    static Agent start(AgentSettings settings, Clock clock, Runnable taking)
+            throws StoreUnusable, BrokerFailed, BadSettings {
         Agent agent = new Agent();
         try {
-            agent.startAll(settings, clock);
+            agent.startAll(settings, clock, taking);
             return agent;
         } catch (StoreUnusable | BrokerFailed | BadSettings | RuntimeException e) {
             agent.close();
@@ -38,7 +43,8 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    private void startAll(AgentSettings settings, Clock clock) throws StoreUnusable, BrokerFailed, BadSettings {
+    private void startAll(AgentSettings settings, Clock clock, Runnable taking)
+            throws StoreUnusable, BrokerFailed, BadSettings {
         AgentStore store = AgentStore.openChecked(settings.store(), settings.stateFolder());
         started.push(store);
         if (settings.embeddedBroker().enabled()) {
@@ -52,7 +58,7 @@ final class Agent implements AutoCloseable {
         new PunchIntake(link, punches, unreadable, clock).subscribe(settings.intake());
         new FleetWatch(new Fleet(store.jdbi(), punches, unreadable, settings.fleet()), unreadable, clock)
                 .subscribe(link);
-        link.onConnected(() -> LOG.info("connected to {}", settings.broker().address()));
+        link.onConnected(taking);
         link.start();
     }
 

@@ -3,6 +3,7 @@ package org.opsta.agent.app;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Runs the service: takes punches from the terminals, stores them, then acknowledges;",
             "watches the terminals; brings its own MQTT broker unless the settings name another.",
-            "Prints one line when it is ready, and runs until it is stopped (Ctrl-C or SIGTERM)."
+            "Prints one line when the broker is reached, and runs until it is stopped (Ctrl-C or SIGTERM)."
         },
         footer = {"", "Examples:", "  sync-agent run", "  sync-agent run --settings my-agent.yaml"})
 final class RunCommand implements Callable<Integer> {
@@ -41,10 +42,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void serve(AgentSettings settings, CountDownLatch stop) throws Exception {
-        Agent agent = Agent.start(settings, Clock.system(settings.timeZone()));
+        AtomicBoolean said = new AtomicBoolean();
+        Agent agent = Agent.start(settings, Clock.system(settings.timeZone()), () -> {
+            if (said.compareAndSet(false, true)) {
+                options.out().println(ready(settings));
+                options.out().flush();
+            }
+        });
         try {
-            options.out().println(ready(settings));
-            options.out().flush();
             stop.await();
         } finally {
             agent.close();
