@@ -1,6 +1,7 @@
 package org.opsta.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,19 +15,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Sha256;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -44,8 +48,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 public record SettingsFile<T>(T settings, String sha256) {
 
+    /** So many letters of an unknown key may be wrong for it to be taken for a known one, or every third of a long one. */
+    private static final int WRONG_LETTERS = 2;
+
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .addModule(new JavaTimeModule())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -115,10 +123,8 @@ public record SettingsFile<T>(T settings, String sha256) {
     }
 
     private static @Nullable Node compose(String name, String text) throws BadSettings {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         try {
-            return new Yaml(options).compose(new StringReader(text));
+            return new Yaml().compose(new StringReader(text));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new BadSettings(name + line(line) + ": not readable as YAML: " + e.getProblem(), e);
@@ -180,6 +186,12 @@ public record SettingsFile<T>(T settings, String sha256) {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
+        if (type == ZoneId.class) {
+            return "a time zone, for example Asia/Bangkok";
+        }
+        if (type == URI.class) {
+            return "an address, for example tcp://localhost:1883";
+        }
         return "a " + type.getSimpleName();
     }
 
@@ -187,15 +199,30 @@ public record SettingsFile<T>(T settings, String sha256) {
         if (known == null || known.isEmpty()) {
             return "remove it";
         }
+        int atMost = Math.max(WRONG_LETTERS, key.length() / 3);
         Optional<String> close = known.stream()
                 .map(String::valueOf)
-                .filter(candidate -> candidate.equalsIgnoreCase(key)
-                        || candidate
-                                .toLowerCase(Locale.ROOT)
-                                .startsWith(key.toLowerCase(Locale.ROOT).substring(0, Math.min(3, key.length()))))
-                .findFirst();
+                .filter(candidate -> edits(candidate, key) <= atMost)
+                .min(Comparator.comparingInt(candidate -> edits(candidate, key)));
         String all = known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
         return close.map(candidate -> "did you mean " + candidate + "? ").orElse("remove it; ") + "known here: " + all;
+    }
+
+    /** How many letters must be added, removed or replaced to make one word of the other; capitals do not count. */
+    private static int edits(String one, String other) {
+        String from = one.toLowerCase(Locale.ROOT);
+        String to = other.toLowerCase(Locale.ROOT);
+        int[] above = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 1; i <= from.length(); i++) {
+            int[] row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+            }
+            above = row;
+        }
+        return above[to.length()];
     }
 
     private static String line(int line) {

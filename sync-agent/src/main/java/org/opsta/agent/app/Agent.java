@@ -1,0 +1,76 @@
+package org.opsta.agent.app;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.opsta.agent.broker.BrokerFailed;
+import org.opsta.agent.broker.EmbeddedBroker;
+import org.opsta.agent.fleet.Fleet;
+import org.opsta.agent.fleet.FleetWatch;
+import org.opsta.agent.intake.PunchIntake;
+import org.opsta.agent.intake.PunchLog;
+import org.opsta.agent.intake.UnreadableLog;
+import org.opsta.agent.store.AgentStore;
+import org.opsta.agent.store.StoreUnusable;
+import org.opsta.link.Link;
+import org.opsta.settings.BadSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service. What was started last is stopped first; one failure to stop does not keep the rest running. */
+final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private Agent() {}
+
+    /**
+     * Opens the store, starts the broker if it is embedded, and begins to listen to the terminals.
+     *
+     * @param taking runs each time the broker is reached and punches are taken
+     */
+    static Agent start(AgentSettings settings, Clock clock, Runnable taking)
+            throws StoreUnusable, BrokerFailed, BadSettings {
+        Agent agent = new Agent();
+        try {
+            agent.startAll(settings, clock, taking);
+            return agent;
+        } catch (StoreUnusable | BrokerFailed | BadSettings | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void startAll(AgentSettings settings, Clock clock, Runnable taking)
+            throws StoreUnusable, BrokerFailed, BadSettings {
+        AgentStore store = AgentStore.openChecked(settings.store(), settings.stateFolder());
+        started.push(store);
+        if (settings.embeddedBroker().enabled()) {
+            started.push(EmbeddedBroker.start(
+                    settings.embeddedBroker(), settings.stateFolder().resolve("broker")));
+        }
+        Link link = Links.own(settings.broker(), "run");
+        started.push(link);
+        PunchLog punches = new PunchLog(store.jdbi());
+        UnreadableLog unreadable = new UnreadableLog(store.jdbi(), clock);
+        new PunchIntake(link, punches, unreadable, clock).subscribe(settings.intake());
+        new FleetWatch(new Fleet(store.jdbi(), punches, unreadable, settings.fleet()), unreadable, clock)
+                .subscribe(link);
+        link.onConnected(taking);
+        link.start();
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable next = started.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop in good order", next.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

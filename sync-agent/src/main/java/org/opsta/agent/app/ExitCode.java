@@ -1,0 +1,12 @@
+package org.opsta.agent.app;
+
+/** What a command ends with. */
+final class ExitCode {
+
+    static final int OK = 0;
+    static final int FAILED = 1;
+    /** Wrong arguments or settings. */
+    static final int USAGE = 2;
+
+    private ExitCode() {}
+}

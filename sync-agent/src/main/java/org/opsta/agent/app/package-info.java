@@ -1,0 +1,2 @@
+/** The commands, the settings and the wiring. */
+package org.opsta.agent.app;

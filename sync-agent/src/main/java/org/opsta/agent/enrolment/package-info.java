@@ -1,0 +1,2 @@
+/** Profile photos out to a terminal, its answers back. */
+package org.opsta.agent.enrolment;

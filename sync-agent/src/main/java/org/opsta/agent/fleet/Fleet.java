@@ -1,0 +1,127 @@
+package org.opsta.agent.fleet;
+
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Jdbi;
+import org.opsta.agent.intake.PunchLog;
+import org.opsta.agent.intake.UnreadableLog;
+import org.opsta.contract.Codec;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.Health;
+import org.opsta.contract.Status;
+import org.opsta.contract.UnreadableMessage;
+
+/** The latest status and health of every terminal. Safe for use by several threads. */
+public final class Fleet {
+
+    private final Jdbi jdbi;
+    private final PunchLog punches;
+    private final UnreadableLog unreadable;
+    private final FleetSettings settings;
+
+    public Fleet(Jdbi jdbi, PunchLog punches, UnreadableLog unreadable, FleetSettings settings) {
+        this.jdbi = jdbi;
+        this.punches = punches;
+        this.unreadable = unreadable;
+        this.settings = settings;
+    }
+
+    /**
+     * A status the broker repeats, because this agent connected again, keeps the time it first came. A last will carries
+     * no birth record, so the version of the one before stays.
+     */
+    void put(Status status, boolean retained, OffsetDateTime at) {
+        Status.Birth birth = status.birth();
+        jdbi.useHandle(handle -> handle.createUpdate("insert into device_status (device, received_at, retained, json)"
+                        + " values (:device, :at, :retained, :json)"
+                        + " on conflict (device) do update set received_at = excluded.received_at,"
+                        + " retained = excluded.retained, json = excluded.json"
+                        + " where device_status.json <> excluded.json")
+                .bind("device", status.device().value())
+                .bind("at", at.toString())
+                .bind("retained", String.valueOf(retained))
+                .bind("version", birth == null ? null : birth.version())
+                .bind("json", json(status))
+                .execute());
+    }
+
+    void put(Health health, OffsetDateTime at) {
+        jdbi.useHandle(handle -> handle.createUpdate("insert into device_health (device, received_at, json)"
+                        + " values (:device, :at, :json)"
+                        + " on conflict (device) do update set received_at = excluded.received_at,"
+                        + " json = excluded.json")
+                .bind("device", health.device().value())
+                .bind("at", at.toString())
+                .bind("json", json(health))
+                .execute());
+    }
+
+    /** Every terminal that was ever heard of, worst first. */
+    public List<Terminal> terminals(OffsetDateTime now) {
+        Map<DeviceId, Received<Status>> statuses =
+                latest(Status.class, "select device, received_at, retained, json from device_status");
+        Map<DeviceId, Received<Health>> healths =
+                latest(Health.class, "select device, received_at, 'false' as retained, json from device_health");
+        Map<DeviceId, String> versions = versions();
+        Map<DeviceId, Long> setAside = punches.setAside();
+        Map<DeviceId, Long> unreadables = unreadable.counts();
+        TreeSet<DeviceId> devices = new TreeSet<>(Comparator.comparing(DeviceId::value));
+        devices.addAll(statuses.keySet());
+        devices.addAll(healths.keySet());
+        devices.addAll(setAside.keySet());
+        devices.addAll(unreadables.keySet());
+        devices.addAll(punches.devices());
+        OffsetDateTime silentSince = now.minus(settings.silentAfter());
+        return devices.stream()
+                .map(device -> Terminal.of(
+                        device,
+                        statuses.get(device),
+                        healths.get(device),
+                        versions.get(device),
+                        silentSince,
+                        punches.missing(device),
+                        setAside.getOrDefault(device, 0L),
+                        unreadables.getOrDefault(device, 0L)))
+                .sorted(Terminal.WORST_FIRST)
+                .toList();
+    }
+
+    private <M> Map<DeviceId, Received<M>> latest(Class<M> type, String sql) {
+        Map<DeviceId, Received<M>> latest = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(sql)
+                .map((row, context) -> Map.entry(
+                        new DeviceId(row.getString("device")),
+                        new Received<>(
+                                read(row.getString("json"), type),
+                                OffsetDateTime.parse(row.getString("received_at")),
+                                Boolean.parseBoolean(row.getString("retained")))))
+                .forEach(entry -> latest.put(entry.getKey(), entry.getValue())));
+        return latest;
+    }
+
+    private Map<DeviceId, String> versions() {
+        Map<DeviceId, String> versions = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(
+                        "select device, version from device_status where version is not null")
+                .map((row, context) -> Map.entry(new DeviceId(row.getString("device")), row.getString("version")))
+                .forEach(entry -> versions.put(entry.getKey(), entry.getValue())));
+        return versions;
+    }
+
+    private static String json(Object message) {
+        return new String(Codec.encode(message), StandardCharsets.UTF_8);
+    }
+
+    private static <M> M read(String json, Class<M> type) {
+        try {
+            return Codec.decode(json.getBytes(StandardCharsets.UTF_8), type);
+        } catch (UnreadableMessage e) {
+            throw new IllegalStateException("what this agent stored can no longer be read", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Who there is: personnel code and names. */
+package org.opsta.agent.people;

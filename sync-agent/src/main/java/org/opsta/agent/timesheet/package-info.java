@@ -1,0 +1,2 @@
+/** Rules that turn punches into working time; pure functions. */
+package org.opsta.agent.timesheet;

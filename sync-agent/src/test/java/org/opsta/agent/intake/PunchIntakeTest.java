@@ -1,0 +1,236 @@
+package org.opsta.agent.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.opsta.agent.intake.TestPunches.DEVICE;
+import static org.opsta.agent.intake.TestPunches.batch;
+import static org.opsta.agent.intake.TestPunches.json;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opsta.agent.store.AgentStore;
+import org.opsta.agent.store.FailingStore;
+import org.opsta.agent.store.TestStore;
+import org.opsta.contract.Codec;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.PunchAck;
+import org.opsta.contract.PunchBatch;
+import org.opsta.contract.Topics;
+import org.opsta.link.InMemoryBroker;
+import org.opsta.link.Link;
+import org.opsta.link.Outgoing;
+
+class PunchIntakeTest {
+
+    private static final Topics TOPICS = new Topics(DEVICE);
+    private static final IntakeSettings SHARED = new IntakeSettings("agents");
+
+    @TempDir
+    private Path folder;
+
+    private final InMemoryBroker broker = new InMemoryBroker();
+    private AgentStore store;
+    private FailingStore failing;
+    private PunchLog log;
+    private UnreadableLog unreadable;
+    private Link terminal;
+
+    @BeforeEach
+    void start() throws Exception {
+        store = TestStore.SQLITE.open(folder);
+        failing = new FailingStore(store);
+        log = new PunchLog(failing.jdbi());
+        unreadable = new UnreadableLog(store.jdbi(), Clock.systemUTC());
+        agent("agent", log);
+        terminal = broker.link("terminal");
+        terminal.start();
+        await().until(terminal::connected);
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+        store.close();
+    }
+
+    @Test
+    void a_batch_is_stored_and_acknowledged() throws Exception {
+        send(batch(1, 3));
+
+        PunchAck ack = acks(1).get(0);
+        assertThat(ack.device()).isEqualTo(DEVICE);
+        assertThat(ack.committedThrough()).isEqualTo(3);
+        assertThat(ack.rejects()).isEmpty();
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
+    void punches_set_aside_are_named_and_acknowledged() throws Exception {
+        send(batch(json(1), json(2).put("person", "10152"), json(3)));
+
+        PunchAck ack = acks(1).get(0);
+        assertThat(ack.committedThrough()).isEqualTo(3);
+        assertThat(ack.rejects()).singleElement().satisfies(reject -> {
+            assertThat(reject.code()).isEqualTo("HASH_MISMATCH");
+            assertThat(reject.serial().value()).isEqualTo(2);
+        });
+        assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void nothing_is_acknowledged_that_is_not_committed() throws Exception {
+        failing.failCommits(true);
+        send(batch(1, 3));
+        send(batch(1, 3));
+        await().until(() -> failing.failures() == 2);
+        assertThat(stored()).isZero();
+        assertThat(broker.published(TOPICS.punchesAck())).isEmpty();
+        failing.failCommits(false);
+
+        send(batch(1, 3));
+        assertThat(acks(1)).hasSize(1);
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
+    void a_lost_acknowledgement_costs_nothing_and_doubles_nothing() throws Exception {
+        send(batch(1, 3));
+        acks(1);
+        send(batch(1, 5));
+
+        assertThat(acks(2).get(1).committedThrough()).isEqualTo(5);
+        assertThat(acks(2).get(1).rejects()).isEmpty();
+        assertThat(stored()).isEqualTo(5);
+    }
+
+    @Test
+    void an_acknowledgement_that_cannot_be_sent_leaves_the_punches_stored_and_the_intake_running() throws Exception {
+        broker.away();
+        // The agent takes a message it had received before the broker went.
+        new PunchIntake(broker.link("late"), log, unreadable, Clock.systemUTC())
+                .handle(new org.opsta.link.Incoming(
+                        TOPICS.punches(), Codec.encode(batch(1, 2)), false, Optional.empty()));
+        assertThat(stored()).isEqualTo(2);
+        broker.back();
+        await().until(terminal::connected);
+
+        send(batch(1, 3));
+        assertThat(acks(1).get(0).committedThrough()).isEqualTo(3);
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_not_json_is_answered_with_its_code_and_stops_nothing() throws Exception {
+        send(batch(1, 2));
+        acks(1);
+        send("{\"device\": \"MOC-OPS\", ".getBytes(UTF_8));
+
+        assertUnreadable(acks(2).get(1), "NOT_JSON", 2);
+        send(batch(3, 3));
+        assertThat(acks(3).get(2).committedThrough()).isEqualTo(3);
+        assertThat(unreadable.counts()).containsEntry(DEVICE, 1L);
+    }
+
+    @Test
+    void a_wrong_shape_is_answered_with_its_code() throws Exception {
+        send("{\"device\": \"MOC-OPS\", \"punches\": 5}".getBytes(UTF_8));
+        assertUnreadable(acks(1).get(0), "WRONG_SHAPE", 0);
+
+        send("{\"device\": \"MOC-OPS\", \"punches\": []}".getBytes(UTF_8));
+        assertUnreadable(acks(2).get(1), "WRONG_SHAPE", 0);
+
+        send("null".getBytes(UTF_8));
+        assertUnreadable(acks(3).get(2), "WRONG_SHAPE", 0);
+    }
+
+    @Test
+    void a_batch_of_another_terminal_is_answered_on_the_topic_it_came_from() throws Exception {
+        send(Codec.encode(new PunchBatch(new DeviceId("OTHER"), List.of(json(1)))));
+
+        assertUnreadable(acks(1).get(0), "WRONG_DEVICE", 0);
+        assertThat(stored()).isZero();
+        assertThat(broker.published(new Topics(new DeviceId("OTHER")).punchesAck()))
+                .isEmpty();
+    }
+
+    @Test
+    void twenty_megabytes_are_answered_with_their_code() throws Exception {
+        send(new byte[20 * 1024 * 1024]);
+
+        assertUnreadable(acks(1).get(0), "MESSAGE_TOO_LARGE", 0);
+    }
+
+    @Test
+    void a_batch_without_any_serial_is_kept_and_acknowledges_nothing_new() throws Exception {
+        send(batch(1, 2));
+        acks(1);
+        send(batch(JsonNodeFactory.instance.numberNode(5)));
+
+        PunchAck ack = acks(2).get(1);
+        assertThat(ack.committedThrough()).isEqualTo(2);
+        assertThat(ack.rejects()).extracting(PunchAck.Reject::code).containsExactly("WRONG_SHAPE");
+        assertThat(log.setAside()).containsEntry(DEVICE, 1L);
+    }
+
+    @Test
+    void two_agents_share_the_batches_of_one_broker() throws Exception {
+        agent("agent-2", new PunchLog(store.jdbi()));
+        for (int first = 1; first <= 91; first += 10) {
+            send(batch(first, first + 9));
+        }
+
+        assertThat(acks(10)).hasSize(10);
+        assertThat(acks(10)).allSatisfy(ack -> assertThat(ack.rejects()).isEmpty());
+        assertThat(stored()).isEqualTo(100);
+    }
+
+    private void agent(String name, PunchLog punches) {
+        Link link = broker.link(name);
+        new PunchIntake(link, punches, unreadable, Clock.systemUTC()).subscribe(SHARED);
+        link.start();
+        await().until(link::connected);
+    }
+
+    private void send(PunchBatch batch) throws Exception {
+        send(Codec.encode(batch));
+    }
+
+    private void send(byte[] payload) throws Exception {
+        terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), payload));
+    }
+
+    private List<PunchAck> acks(int count) throws Exception {
+        await().until(() -> broker.published(TOPICS.punchesAck()).size() >= count);
+        List<PunchAck> acks = new ArrayList<>();
+        for (Outgoing message : broker.published(TOPICS.punchesAck())) {
+            acks.add(Codec.decode(message.payload(), PunchAck.class));
+        }
+        return acks;
+    }
+
+    private static void assertUnreadable(PunchAck ack, String code, long through) {
+        assertThat(ack.committedThrough()).isEqualTo(through);
+        assertThat(ack.rejects()).singleElement().satisfies(reject -> {
+            assertThat(reject.code()).isEqualTo(code);
+            assertThat(reject.serial()).isNull();
+            assertThat(reject.detail()).isNotBlank();
+        });
+    }
+
+    private long stored() {
+        List<StoredPunch> punches = new ArrayList<>();
+        new PunchLog(store.jdbi())
+                .forEach(Instant.EPOCH, Instant.parse("9000-01-01T00:00:00Z"), Optional.empty(), punches::add);
+        return punches.size();
+    }
+}
