@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,7 +51,8 @@ record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
         int number = 0;
         for (Path folder : children(pictures.resolve("four"))) {
             PersonId person = new PersonId(String.valueOf(FIRST_OF_THE_FOUR + number));
-            String profile = PROFILE_PHOTOS.get(String.valueOf(folder.getFileName()));
+            String name = String.valueOf(folder.getFileName());
+            String profile = Objects.requireNonNull(PROFILE_PHOTOS.get(name), name);
             List<Path> photos = children(folder);
             people.put(person, new Member(Names.of(number++), named(photos, profile)));
             walkUps.put(
@@ -78,10 +80,6 @@ record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
     static Optional<PersonId> person(String label) {
         String folder = label.substring(0, label.indexOf('/'));
         return folder.startsWith(STRANGER) ? Optional.empty() : Optional.of(new PersonId(folder));
-    }
-
-    int walkUpCount() {
-        return walkUps.values().stream().mapToInt(List::size).sum();
     }
 
     /** Writes what the agent imports: {@code people.csv}, and {@code photos} with one picture per personnel code. */

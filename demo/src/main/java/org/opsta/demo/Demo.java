@@ -57,10 +57,10 @@ public final class Demo implements Callable<Integer> {
     private long seed;
 
     @Option(names = "--repository", required = true, hidden = true, description = "Where scripts/ is.")
-    private @Nullable Path repository;
+    private Path repository;
 
     @Option(names = "--pictures", required = true, hidden = true, description = "What scripts/fetch-models brought.")
-    private @Nullable Path pictures;
+    private Path pictures;
 
     private Demo() {}
 
@@ -70,15 +70,15 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path root = java.util.Objects.requireNonNull(repository).toAbsolutePath();
+        Path root = repository.toAbsolutePath();
         Path folder = root.resolve("run").resolve("demo");
         delete(folder);
         Files.createDirectories(folder);
-        Cast cast = Cast.from(java.util.Objects.requireNonNull(pictures));
+        Cast cast = Cast.from(pictures);
         cast.writeForAgent(folder);
         cast.writeForWalkUps(folder.resolve("walk-ups"));
         int port = freePort();
-        writeSettings(folder, port, cast.walkUpCount());
+        writeSettings(folder, port);
         Path agentSettings = folder.resolve("agent.yaml");
         Commands agentCommands = new Commands(root, folder, agentSettings);
 
@@ -100,9 +100,9 @@ public final class Demo implements Callable<Integer> {
     // ---- enrolment
 
     private void enrol(Cast cast, Path root, Path folder, Commands agent) throws Exception {
-        say("Starting the terminal with nobody enrolled and its camera on an empty lobby ...");
+        say("Starting the terminal with nobody enrolled, and no camera yet ...");
         CountDownLatch ready = new CountDownLatch(1);
-        try (Service kiosk = kiosk(root, folder, "kiosk-empty.yaml", event -> {
+        try (Service kiosk = kiosk(root, folder, "kiosk-no-camera.yaml", event -> {
             if (event.path("event").asText().equals("RUNNING")) {
                 ready.countDown();
             }
@@ -134,8 +134,9 @@ public final class Demo implements Callable<Integer> {
                 done.countDown();
             }
         })) {
-            while (kiosk.alive() && stop.getCount() > 0 && !done.await(200, TimeUnit.MILLISECONDS)) {
-                continue;
+            boolean over = false;
+            while (!over && kiosk.alive() && stop.getCount() > 0) {
+                over = done.await(200, TimeUnit.MILLISECONDS);
             }
             if (!kiosk.alive()) {
                 say("The kiosk ended by itself:\n" + kiosk.lastWords());
@@ -156,6 +157,7 @@ public final class Demo implements Callable<Integer> {
                 case "RUNNING" -> {
                     long people = event.path("people").asLong();
                     say("The terminal knows " + people + " people. Walk-ups begin.");
+                    say("");
                     if (people < LEAST_OTHERS + 4) {
                         throw new IllegalStateException(
                                 "only " + people + " people are enrolled, expected at least " + (LEAST_OTHERS + 4));
@@ -300,7 +302,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private void writeSettings(Path folder, int port, int walkUps) throws IOException {
+    private void writeSettings(Path folder, int port) throws IOException {
         Files.writeString(folder.resolve("agent.yaml"), """
                 stateFolder: %s
                 broker:
@@ -308,7 +310,12 @@ public final class Demo implements Callable<Integer> {
                 embeddedBroker:
                   port: %d
                 """.formatted(folder.resolve("agent"), port, port));
-        String kiosk = """
+        writeKioskSettings(folder, port, "kiosk-no-camera.yaml", "V4L2\n  device: /dev/no-camera-yet");
+        writeKioskSettings(folder, port, "kiosk.yaml", "WALKUPS");
+    }
+
+    private void writeKioskSettings(Path folder, int port, String name, String source) throws IOException {
+        Files.writeString(folder.resolve(name), """
                 device: %s
                 stateFolder: %s
                 broker:
@@ -317,20 +324,13 @@ public final class Demo implements Callable<Integer> {
                   # The same person comes back within minutes here; each time counts.
                   debounceSeconds: 3
                 camera:
-                  source: WALKUPS
+                  source: %s
                   walkUps:
                     folder: %s
                     seed: %d
                     rounds: %d
-                """;
-        Path nobody = Files.createDirectories(folder.resolve("nobody"));
-        Files.writeString(
-                folder.resolve("kiosk-empty.yaml"),
-                kiosk.formatted(DEVICE, folder.resolve("kiosk"), port, nobody, seed, 1));
-        Files.writeString(
-                folder.resolve("kiosk.yaml"),
-                kiosk.formatted(DEVICE, folder.resolve("kiosk"), port, folder.resolve("walk-ups"), seed, once ? 1 : 0));
-        say(walkUps + " photos will walk up.");
+                """.formatted(
+                        DEVICE, folder.resolve("kiosk"), port, source, folder.resolve("walk-ups"), seed, once ? 1 : 0));
     }
 
     private static void awaitReady(Service service, CountDownLatch ready, String name) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,7 +34,10 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(String name, Path folder, List<String> command, Path log, Consumer<String> lines)
             throws IOException {
-        Process process = new ProcessBuilder(command)
+        // In a session of its own, so that Ctrl-C reaches the demo alone, which then stops the parts in their order.
+        List<String> line = new ArrayList<>(List.of("setsid"));
+        line.addAll(command);
+        Process process = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
