@@ -1,0 +1,97 @@
+package org.opsta.kiosk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opsta.contract.DeviceId;
+import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.punch.DirectionPolicy;
+import org.opsta.settings.BadSettings;
+import org.opsta.settings.SettingsFile;
+
+class KioskSettingsTest {
+
+    @Test
+    void the_example_file_is_the_defaults() throws Exception {
+        KioskSettings defaults = KioskSettings.load(null).settings();
+
+        assertThat(defaults.device()).isEqualTo(new DeviceId("MOC-OPS"));
+        assertThat(defaults.zone()).isEqualTo(ZoneId.of("Asia/Bangkok"));
+        assertThat(defaults.stateFolder()).isEqualTo(Path.of("kiosk-state"));
+        assertThat(defaults.modelsFolder()).isNull();
+        assertThat(defaults.camera().source()).isEqualTo(CameraSettings.Source.V4L2);
+        assertThat(defaults.recognition().threshold()).isEqualTo(0.479);
+        assertThat(defaults.recognition().margin()).isEqualTo(0.05);
+        assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
+        assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
+        assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
+        assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
+        assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
+        assertThat(defaults.health().everySeconds()).isEqualTo(30);
+        assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));
+        assertThat(defaults.broker().username()).isNull();
+        assertThat(defaults.broker().keepAliveSeconds()).isEqualTo(15);
+    }
+
+    @Test
+    void a_sites_file_changes_what_it_names_and_nothing_else() throws Exception {
+        SettingsFile<KioskSettings> file = read("""
+                device: LOBBY-2
+                modelsFolder: /usr/share/opsta/models
+                punch:
+                  direction: time_of_day
+                  outFrom: "13:00"
+                broker:
+                  address: ssl://broker.example:8883
+                  username: LOBBY-2
+                  passwordFile: /etc/opsta/password
+                """);
+
+        assertThat(file.settings().device()).isEqualTo(new DeviceId("LOBBY-2"));
+        assertThat(file.settings().modelsFolder()).isEqualTo(Path.of("/usr/share/opsta/models"));
+        assertThat(file.settings().punch().direction()).isEqualTo(DirectionPolicy.TIME_OF_DAY);
+        assertThat(file.settings().punch().outFrom()).isEqualTo(LocalTime.of(13, 0));
+        assertThat(file.settings().punch().debounceSeconds()).isEqualTo(60);
+        assertThat(file.settings().broker().passwordFile()).isEqualTo(Path.of("/etc/opsta/password"));
+        assertThat(file.sha256()).isNotEqualTo(KioskSettings.load(null).sha256());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device: 'a/b'                      | line 1 | device                | letters, digits",
+                "zone: Mars/Olympus                 | line 1 | Mars/Olympus          | write",
+                "fotos: 3                           | line 1 | fotos: unknown key    | known here",
+                "camera:\\n  source: USB            | line 2 | the value USB         | V4L2, STREAM, FOLDER, WALKUPS",
+                "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
+                "recognition:\\n\\n  threshold: 7   | line 3 | 7                     | between 0 and 1",
+                "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
+                "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
+                "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
+                "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",
+                "health:\\n  everySeconds: often    | line 2 | often                 | a whole number",
+                "broker:\\n  address: localhost     | line 2 | localhost             | tcp://host:port",
+                "device: x\\ndevice: y              | line 2 | device                | ",
+                "camera: [                          | line 1 | YAML                  | ",
+            })
+    void a_mistake_is_told_with_line_value_and_fix(String text, String line, String value, String fix) {
+        assertThatExceptionOfType(BadSettings.class)
+                .isThrownBy(() -> read(text.replace("\\n", "\n")))
+                .withMessageContaining("kiosk.yaml")
+                .withMessageContaining(line)
+                .withMessageContaining(value)
+                .withMessageContaining(fix == null ? "" : fix);
+    }
+
+    private static SettingsFile<KioskSettings> read(String text) throws BadSettings {
+        return SettingsFile.read(KioskSettings.class, KioskSettings.EXAMPLE, "kiosk.yaml", text);
+    }
+}
