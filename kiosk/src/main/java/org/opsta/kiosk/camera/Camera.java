@@ -122,7 +122,7 @@ public final class Camera implements AutoCloseable {
         return now().state();
     }
 
-    /** How it is now, with the rate since the last time this was asked. */
+    /** How it is now, with the rate since the last time this was asked: meant for one who asks regularly. */
     public synchronized CameraHealth health() {
         Condition now = now();
         long at = nanos.getAsLong();
@@ -156,7 +156,6 @@ public final class Camera implements AutoCloseable {
                 Thread.interrupted();
             }
         }
-        source.close();
         clear();
     }
 
