@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PunchHashTest {
@@ -51,9 +53,8 @@ class PunchHashTest {
     @Test
     void coversEveryField() throws Exception {
         ObjectNode punch = (ObjectNode) json(VECTOR);
-        for (String field : punch.deepCopy().properties().stream()
-                .map(java.util.Map.Entry::getKey)
-                .toList()) {
+        for (String field :
+                punch.deepCopy().properties().stream().map(Map.Entry::getKey).toList()) {
             ObjectNode changed = punch.deepCopy();
             changed.put(field, "changed");
             assertThat(PunchHash.of(changed)).as(field).isNotEqualTo(VECTOR_HASH);
@@ -63,7 +64,7 @@ class PunchHashTest {
     @Test
     void aSealedPunchCarriesTheHashOfWhatIsSent() throws Exception {
         Punch punch = Messages.punch();
-        JsonNode sent = json(new String(Codec.encode(punch), java.nio.charset.StandardCharsets.UTF_8));
+        JsonNode sent = json(new String(Codec.encode(punch), StandardCharsets.UTF_8));
         assertThat(PunchHash.of(sent)).isEqualTo(punch.hash());
         assertThat(PunchHash.of(Codec.tree(Codec.decode(Codec.encode(punch), Punch.class))))
                 .isEqualTo(punch.hash());

@@ -1,6 +1,7 @@
 package org.opsta.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,7 @@ class WireSchemasTest {
         String name = example.getFileName().toString().replace(".json", "");
         return RECORDS.keySet().stream()
                 .filter(schema -> name.equals(schema) || name.startsWith(schema + "-"))
-                .max(java.util.Comparator.comparingInt(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .orElseThrow();
     }
 
@@ -190,8 +192,7 @@ class WireSchemasTest {
             assertThat(faults(AS_PUBLISHED, fault.schema(), message))
                     .as(fault.json())
                     .isNotEmpty();
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                            () -> Codec.decode(message, RECORDS.get(fault.schema()))))
+            assertThat(catchThrowable(() -> Codec.decode(message, RECORDS.get(fault.schema()))))
                     .as(fault.json())
                     .isInstanceOf(UnreadableMessage.class);
         }

@@ -170,7 +170,12 @@ public final class Camera implements AutoCloseable {
             grab();
         } catch (InterruptedException e) {
             if (!stopping) {
-                problem(began, new CameraProblem(CameraProblem.Code.FROZEN, String.valueOf(now().problem()), e));
+                problem(
+                        began,
+                        new CameraProblem(
+                                CameraProblem.Code.FROZEN,
+                                source.name() + " has given no new picture in time; it is being opened again",
+                                e));
             }
         } catch (CameraProblem e) {
             boolean recordingOver = e.code() == CameraProblem.Code.ENDED && !source.live();

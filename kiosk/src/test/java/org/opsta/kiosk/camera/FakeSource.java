@@ -2,6 +2,7 @@ package org.opsta.kiosk.camera;
 
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -80,7 +81,7 @@ public final class FakeSource implements FrameSource {
         boolean interrupted = false;
         while (mood == Mood.STUCK) {
             try {
-                if (driver.await(5, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                if (driver.await(5, TimeUnit.MILLISECONDS)) {
                     break;
                 }
             } catch (InterruptedException e) {
