@@ -122,7 +122,7 @@ public final class Camera implements AutoCloseable {
         return now().state();
     }
 
-    /** How it is now, with the rate since the last time this was asked. */
+    /** How it is now, with the rate since the last time this was asked: meant for one who asks regularly. */
     public synchronized CameraHealth health() {
         Condition now = now();
         long at = nanos.getAsLong();
@@ -156,7 +156,6 @@ public final class Camera implements AutoCloseable {
                 Thread.interrupted();
             }
         }
-        source.close();
         clear();
     }
 
@@ -171,7 +170,12 @@ public final class Camera implements AutoCloseable {
             grab();
         } catch (InterruptedException e) {
             if (!stopping) {
-                problem(began, new CameraProblem(CameraProblem.Code.FROZEN, String.valueOf(now().problem()), e));
+                problem(
+                        began,
+                        new CameraProblem(
+                                CameraProblem.Code.FROZEN,
+                                source.name() + " has given no new picture in time; it is being opened again",
+                                e));
             }
         } catch (CameraProblem e) {
             boolean recordingOver = e.code() == CameraProblem.Code.ENDED && !source.live();

@@ -2,6 +2,7 @@ package org.opsta.kiosk.camera;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ final class PictureFiles {
                     "there is no folder " + folder + "; create it and put JPEG or PNG pictures there");
         }
         List<Path> pictures;
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             pictures = files.filter(PictureFiles::named)
                     .filter(Files::isRegularFile)
                     .sorted()

@@ -36,6 +36,8 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -62,8 +64,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VideoStream implements AutoCloseable {
 
-    /** FFmpeg's EAGAIN: the decoder wants another packet first. */
-    private static final int MORE_PACKETS_NEEDED = -11;
+    /** FFmpeg's EAGAIN: from the decoder, that it wants another packet first; from the network, that nothing came yet. */
+    private static final int TRY_AGAIN = -11;
 
     /** FFmpeg's vector code may write beyond a row that is not a multiple of this many pixels. */
     private static final int ROW_PIXELS = 64;
@@ -159,7 +161,7 @@ final class VideoStream implements AutoCloseable {
             if (got == AVERROR_EOF()) {
                 return null;
             }
-            if (got != MORE_PACKETS_NEEDED) {
+            if (got != TRY_AGAIN) {
                 check(got);
             }
             feed(open);
@@ -174,12 +176,23 @@ final class VideoStream implements AutoCloseable {
             check(avcodec_send_packet(open, null));
             return;
         }
+        if (read == TRY_AGAIN) {
+            waitALittle();
+            return;
+        }
         check(read);
         if (packet.stream_index() == stream) {
             // A packet that does not decode costs its own picture only; those after the next key frame are good again.
             avcodec_send_packet(open, packet);
         }
         av_packet_unref(packet);
+    }
+
+    private static void waitALittle() throws IOException {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IOException("interrupted");
+        }
     }
 
     private Mat picture() throws IOException {

@@ -3,6 +3,8 @@ package org.opsta.kiosk.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,14 @@ class CameraSettingsTest {
                         5,
                         30,
                         new WalkUpSettings(null, 1, 2, 2.5, 1, 1, 0)));
+    }
+
+    @Test
+    void theDocumentationShowsTheExample() throws Exception {
+        String example = new String(
+                CameraSettings.class.getResourceAsStream("camera.example.yaml").readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(Files.readString(Path.of("..", "docs", "camera.md")))
+                .contains("<!-- camera.example.yaml -->\n```yaml\n" + example + "```\n");
     }
 
     @Test

@@ -2,13 +2,14 @@ package org.opsta.kiosk.camera;
 
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** A source for tests that does what it is told: gives pictures, is missing, comes unplugged, freezes, hangs, breaks. */
-final class FakeSource implements FrameSource {
+public final class FakeSource implements FrameSource {
 
-    enum Mood {
+    public enum Mood {
         WELL,
         MISSING,
         UNPLUGGED,
@@ -25,12 +26,13 @@ final class FakeSource implements FrameSource {
     private final FrameStamp stamp;
     private final boolean live;
     private final CountDownLatch driver = new CountDownLatch(1);
-    volatile Mood mood = Mood.WELL;
+    public volatile Mood mood = Mood.WELL;
     volatile boolean open;
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger given = new AtomicInteger();
 
-    FakeSource(boolean live, LongSupplier nanos) {
+    /** @param live whether the same picture twice means that it is frozen */
+    public FakeSource(boolean live, LongSupplier nanos) {
         this.live = live;
         this.stamp = new FrameStamp(Clock.systemUTC(), nanos);
     }
@@ -79,7 +81,7 @@ final class FakeSource implements FrameSource {
         boolean interrupted = false;
         while (mood == Mood.STUCK) {
             try {
-                if (driver.await(5, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                if (driver.await(5, TimeUnit.MILLISECONDS)) {
                     break;
                 }
             } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ class StreamSourceTest extends FrameSourceContract {
     void saysSoWhenAVideoIsCutOff() throws Exception {
         Path whole = TestPictures.video(folder.resolve("whole.avi"), 20, 1000);
         byte[] bytes = Files.readAllBytes(whole);
-        Path half = Files.write(folder.resolve("half.avi"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Path half = Files.write(folder.resolve("half.avi"), Arrays.copyOf(bytes, bytes.length / 2));
         try (StreamSource source = source(half.toString())) {
             source.open();
             int frames = 0;

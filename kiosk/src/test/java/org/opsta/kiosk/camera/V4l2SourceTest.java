@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class V4l2SourceTest {
     @Test
     void givesPicturesOfARealCamera() throws Exception {
         Path device = Path.of("/dev/video0");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isReadable(device), "no camera at " + device);
+        Assumptions.assumeTrue(Files.isReadable(device), "no camera at " + device);
         try (V4l2Source source = source(device)) {
             source.open();
             try (Frame frame = source.next()) {
