@@ -225,6 +225,41 @@ class PahoLinkTest extends LinkContract {
     }
 
     @Test
+    void a_message_above_the_brokers_limit_fails_without_costing_the_connection() throws Exception {
+        broker.close();
+        broker = MosquittoBroker.started(folder, "max_packet_size 10000");
+        AtomicInteger connects = new AtomicInteger();
+        try (PahoLink link = new PahoLink(broker.settings(), "talker", SESSION_SECONDS, null)) {
+            link.onConnected(connects::incrementAndGet);
+            link.start();
+            await().atMost(PATIENCE).until(() -> connects.get() == 1);
+
+            assertThatThrownBy(() -> link.publish(Outgoing.atLeastOnce("t", new byte[20_000])))
+                    .isInstanceOf(LinkDown.class)
+                    .hasMessageContaining("at most 10000");
+            link.publish(Outgoing.atLeastOnce("t", new byte[9_000]));
+            assertThat(connects).hasValue(1);
+        }
+    }
+
+    @Test
+    void two_clients_with_one_id_do_not_fight_without_a_pause() throws Exception {
+        AtomicInteger connects = new AtomicInteger();
+        try (PahoLink one = new PahoLink(broker.settings(), "same", SESSION_SECONDS, null);
+                PahoLink other = new PahoLink(broker.settings(), "same", SESSION_SECONDS, null)) {
+            one.onConnected(connects::incrementAndGet);
+            other.onConnected(connects::incrementAndGet);
+            one.start();
+            other.start();
+
+            await().atMost(PATIENCE).until(() -> connects.get() >= 4);
+            long fourth = System.nanoTime();
+            await().atMost(PATIENCE).until(() -> connects.get() >= 6);
+            assertThat(Duration.ofNanos(System.nanoTime() - fourth)).isGreaterThan(Duration.ofMillis(700));
+        }
+    }
+
+    @Test
     void signs_in_with_the_password_of_the_file_and_follows_its_change() throws Exception {
         broker.close();
         Path accounts = folder.resolve("accounts");
