@@ -146,8 +146,7 @@ public final class PahoLink implements Link {
                 .withBackoff(FIRST_PAUSE, atLeast(FIRST_PAUSE.plusMillis(1), broker.reconnectAtMostSeconds()))
                 .withJitter(JITTER)
                 .withMaxAttempts(-1)
-                .abortIf(result -> closing)
-                .abortOn(InterruptedException.class)
+                .abortIf((result, failure) -> closing)
                 .build();
         while (!closing) {
             try {
