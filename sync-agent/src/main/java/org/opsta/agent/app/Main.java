@@ -41,6 +41,9 @@ public final class Main {
         // Named, because the broker's jar brings a logback.xml too. Before the first logger is made.
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "org/opsta/agent/app/logging.xml");
+            if (arguments.length > 0 && arguments[0].equals("run")) {
+                System.setProperty("opsta.log", "INFO");
+            }
         }
         System.exit(run(utf8(System.out), utf8(System.err), arguments));
     }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -162,13 +163,13 @@ final class RecordsCommand implements Callable<Integer> {
                         punch.person(),
                         name == null ? "" : name.th(),
                         name == null ? "" : name.en(),
-                        punch.time(),
+                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(punch.time()),
                         ThaiTime.of(punch.time(), zone),
                         punch.device(),
                         punch.serial(),
                         punch.method(),
                         punch.id(),
-                        punch.receivedAt());
+                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(punch.receivedAt()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

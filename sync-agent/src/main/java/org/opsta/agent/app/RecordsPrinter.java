@@ -24,7 +24,7 @@ import org.opsta.contract.PersonName;
 final class RecordsPrinter {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final int[] WIDTHS = {10, 12, 20, 20, 19, 10, 14};
+    private static final int[] WIDTHS = {10, 12, 24, 24, 19, 14, 14};
 
     private final PrintWriter out;
     private final ZoneId zone;

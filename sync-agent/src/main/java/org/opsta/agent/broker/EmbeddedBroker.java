@@ -1,5 +1,6 @@
 package org.opsta.agent.broker;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,6 +39,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             </hivemq>
             """;
 
+    /** The broker spreads its files over 64 parts, meant for many thousand clients: 650 MB of disk and 1,200 open files. */
+    private static final int PARTS = 4;
+
     private final EmbeddedHiveMQ broker;
 
     private EmbeddedBroker(EmbeddedHiveMQ broker) {
@@ -51,6 +55,9 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(EmbeddedBrokerSettings settings, Path folder) throws BrokerFailed {
         refuseTakenPort(settings);
+        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(PARTS);
+        InternalConfigurations.PAYLOAD_PERSISTENCE_BUCKET_COUNT.set(PARTS);
+        InternalConfigurations.JMX_REPORTER_ENABLED.set(false);
         EmbeddedHiveMQ broker;
         try {
             Path configuration = Files.createDirectories(folder.resolve("conf"));

@@ -37,17 +37,19 @@ public final class Fleet {
      */
     void put(Status status, boolean retained, OffsetDateTime at) {
         Status.Birth birth = status.birth();
-        jdbi.useHandle(handle -> handle.createUpdate("insert into device_status (device, received_at, retained, json)"
-                        + " values (:device, :at, :retained, :json)"
-                        + " on conflict (device) do update set received_at = excluded.received_at,"
-                        + " retained = excluded.retained, json = excluded.json"
-                        + " where device_status.json <> excluded.json")
-                .bind("device", status.device().value())
-                .bind("at", at.toString())
-                .bind("retained", String.valueOf(retained))
-                .bind("version", birth == null ? null : birth.version())
-                .bind("json", json(status))
-                .execute());
+        jdbi.useHandle(
+                handle -> handle.createUpdate("insert into device_status (device, received_at, retained, version, json)"
+                                + " values (:device, :at, :retained, :version, :json)"
+                                + " on conflict (device) do update set received_at = excluded.received_at,"
+                                + " retained = excluded.retained, json = excluded.json,"
+                                + " version = coalesce(excluded.version, device_status.version)"
+                                + " where device_status.json <> excluded.json")
+                        .bind("device", status.device().value())
+                        .bind("at", at.toString())
+                        .bind("retained", String.valueOf(retained))
+                        .bind("version", birth == null ? null : birth.version())
+                        .bind("json", json(status))
+                        .execute());
     }
 
     void put(Health health, OffsetDateTime at) {

@@ -2,6 +2,7 @@ package org.opsta.agent.fleet;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 import org.opsta.agent.intake.UnreadableLog;
@@ -30,10 +31,14 @@ public final class FleetWatch {
     public void subscribe(Link link) {
         link.subscribe(Topics.ofEveryDevice(Topics.STATUS), message -> read(
                         message, Topics.STATUS, Status.class, Status::device)
-                .ifPresent(status -> fleet.put(status, message.retained(), OffsetDateTime.now(clock))));
+                .ifPresent(status -> fleet.put(status, message.retained(), now())));
         link.subscribe(Topics.ofEveryDevice(Topics.HEALTH), message -> read(
                         message, Topics.HEALTH, Health.class, Health::device)
-                .ifPresent(health -> fleet.put(health, OffsetDateTime.now(clock))));
+                .ifPresent(health -> fleet.put(health, now())));
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private <M> Optional<M> read(Incoming message, String topic, Class<M> type, Function<M, DeviceId> deviceOf) {

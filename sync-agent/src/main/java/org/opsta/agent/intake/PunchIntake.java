@@ -2,6 +2,7 @@ package org.opsta.agent.intake;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +76,8 @@ public final class PunchIntake {
                         UnreadableMessage.Code.WRONG_DEVICE, "the batch names another terminal than its topic");
             }
             BatchReview review = BatchReview.of(device, batch);
-            List<Reject> rejects = punches.append(device, review.entries(), OffsetDateTime.now(clock));
+            List<Reject> rejects = punches.append(
+                    device, review.entries(), OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS));
             if (!rejects.isEmpty()) {
                 LOG.warn(
                         "{}: {} of {} punches set aside, the first for {}",

@@ -108,7 +108,8 @@ public final class PunchLog {
         List<Reviewed.Faulty> conflicts = new ArrayList<>();
         for (int i = 0; i < inserted.length; i++) {
             Reviewed.Sound entry = entries.get(i);
-            if (inserted[i] == 0 && !isStored(handle, entry.punch())) {
+            // Not 0 alone: a driver told to rewrite batches no longer knows the counts.
+            if (inserted[i] != 1 && !isStored(handle, entry.punch())) {
                 conflicts.add(new Reviewed.Faulty(
                         entry.punch().serial(),
                         RejectCode.CONFLICT,

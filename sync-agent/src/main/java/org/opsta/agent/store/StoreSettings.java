@@ -27,6 +27,11 @@ public record StoreSettings(
                 "address",
                 address,
                 "write jdbc:sqlite:FILE or jdbc:postgresql://host:port/database");
+        BadValue.unless(
+                !address.contains("password="),
+                "address",
+                "(an address with a password)",
+                "take the password out and name a file that holds it in store.passwordFile");
         BadValue.unless(connections >= 1 && connections <= 100, "connections", connections, "write 1 to 100");
     }
 

@@ -1,0 +1,201 @@
+package org.opsta.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.opsta.agent.enrolment.FakeTerminal;
+import org.opsta.agent.intake.TestPunches;
+import org.opsta.contract.Codec;
+import org.opsta.contract.PersonId;
+import org.opsta.contract.PunchAck;
+import org.opsta.contract.RosterDigest;
+import org.opsta.contract.Status;
+import org.opsta.contract.Topics;
+import org.opsta.link.MosquittoBroker;
+import org.opsta.link.Outgoing;
+import org.opsta.link.PahoLink;
+import org.opsta.settings.BrokerSettings;
+
+/** The running service and its commands, over the embedded broker and over a real Mosquitto. */
+@ParameterizedClass
+@EnumSource
+class AgentRunTest {
+
+    enum Broker {
+        EMBEDDED,
+        MOSQUITTO
+    }
+
+    private static final Topics TOPICS = new Topics(TestPunches.DEVICE);
+
+    private final Broker kind;
+
+    @TempDir
+    private Path folder;
+
+    private MosquittoBroker mosquitto;
+    private Path settingsFile;
+    private URI address;
+    private Agent agent;
+    private PahoLink terminal;
+    private final List<PunchAck> acks = new CopyOnWriteArrayList<>();
+
+    AgentRunTest(Broker kind) {
+        this.kind = kind;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        if (kind == Broker.MOSQUITTO) {
+            mosquitto = MosquittoBroker.started(Files.createDirectory(folder.resolve("mosquitto")));
+            address = mosquitto.address();
+        } else {
+            address = URI.create("tcp://127.0.0.1:" + freePort());
+        }
+        settingsFile = Files.writeString(folder.resolve("agent.yaml"), """
+                stateFolder: %s
+                broker: {address: "%s"}
+                embeddedBroker: {enabled: %s, port: %d}
+                enrolment: {answerWithinSeconds: 5, attempts: 1, connectWithinSeconds: 10}
+                """.formatted(
+                        folder.resolve("state"), address, kind == Broker.EMBEDDED, address.getPort()));
+        CountDownLatch taking = new CountDownLatch(1);
+        agent = Agent.start(AgentSettings.load(settingsFile), Clock.systemUTC(), taking::countDown);
+        assertThat(taking.await(30, TimeUnit.SECONDS)).isTrue();
+        terminal = new PahoLink(new BrokerSettings(address, null, null, 10, 2), "terminal", 60, null);
+        terminal.subscribe(TOPICS.punchesAck(), message -> acks.add(Codec.decode(message.payload(), PunchAck.class)));
+    }
+
+    @AfterEach
+    void stop() {
+        if (terminal != null) {
+            terminal.close();
+        }
+        if (agent != null) {
+            agent.close();
+        }
+        if (mosquitto != null) {
+            mosquitto.close();
+        }
+    }
+
+    @Test
+    void from_the_first_photo_to_the_days_records() throws Exception {
+        FakeTerminal faces = new FakeTerminal(terminal);
+        faces.findNoFaceOf(new PersonId("10152"));
+        Path people = Files.writeString(
+                folder.resolve("people.csv"),
+                "person,th,en\n10151,สมชาย ใจดี,Somchai Jaidee\n10152,สุดา มีสุข,Suda Meesuk\n");
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        Files.write(photos.resolve("10151.jpg"), new byte[100_000]);
+        Files.write(photos.resolve("10152.jpg"), new byte[100_000]);
+
+        assertThat(call("people", "import", people.toString()).code).isZero();
+        assertThat(call("people", "list").out).contains("10152", "สุดา มีสุข", "Suda Meesuk", "people: 2");
+
+        Call enrol = call("enrol", "--device", "MOC-OPS", photos.toString());
+        assertThat(enrol.code).isEqualTo(ExitCode.FAILED);
+        assertThat(enrol.out)
+                .containsPattern("10151 +รับแล้ว / accepted  ACCEPTED  ใกล้เคียงกับ / nearest 10999 \\(0.410\\)")
+                .containsPattern("10152 +ไม่รับ / refused  NO_FACE  ไม่พบใบหน้า")
+                .contains("รับแล้ว / accepted 1 · ไม่รับ / refused 1");
+        assertThat(call("enrol", "--device", "MOC-OPS", "--allow-refused", "1", photos.toString()).code)
+                .isZero();
+
+        terminal.publish(Outgoing.retained(TOPICS.status(), Codec.encode(online())));
+        terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), Codec.encode(TestPunches.batch(1, 4))));
+        await().until(() -> acks.size() == 1);
+        assertThat(acks.get(0).committedThrough()).isEqualTo(4);
+
+        Call records = call("records", "--date", "2021-09-14");
+        assertThat(records.code).isZero();
+        assertThat(records.out).contains("14/9/2564 8:45:12", "สมชาย ใจดี", "เวลาทำงาน : 08:45 - 08:48");
+        assertThat(call("records", "--from", "2021-09-01", "--person", "10152").out)
+                .contains("no records in this range");
+
+        List<String> json =
+                call("records", "--date", "2021-09-14", "--json").out.lines().toList();
+        assertThat(json).hasSize(4);
+        JsonNode first = new ObjectMapper().readTree(json.get(0));
+        assertThat(first.get("id").asText()).isEqualTo(TestPunches.punch(1).id().toString());
+        assertThat(first.get("serial").asLong()).isEqualTo(1);
+        assertThat(first.get("device").asText()).isEqualTo("MOC-OPS");
+        assertThat(first.get("person").asText()).isEqualTo("10151");
+        assertThat(first.get("direction").asText()).isEqualTo("IN");
+        assertThat(first.get("time").asText()).isEqualTo("2021-09-14T08:45:12+07:00");
+        assertThat(first.has("receivedAt")).isTrue();
+
+        assertThat(call("records", "--date", "2021-09-14", "--csv").out.lines())
+                .hasSize(5)
+                .element(1)
+                .asString()
+                .startsWith(
+                        "IN,10151,สมชาย ใจดี,Somchai Jaidee,2021-09-14T08:45:12+07:00,14/9/2564 8:45:12,MOC-OPS,1,FACE,");
+
+        await().untilAsserted(() -> assertThat(call("devices").out).contains("MOC-OPS", "ใช้งานได้ / live", "1.2.3"));
+        assertThat(new ObjectMapper()
+                        .readTree(call("devices", "--json").out)
+                        .get("state")
+                        .asText())
+                .isEqualTo("LIVE");
+
+        Call withdraw = call("withdraw", "--device", "MOC-OPS", "10151");
+        assertThat(withdraw.code).isZero();
+        assertThat(withdraw.out).contains("WITHDRAWN");
+    }
+
+    private record Call(int code, String out, String err) {}
+
+    private Call call(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--settings";
+        all[arguments.length + 1] = settingsFile.toString();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+        return new Call(code, out.toString(), err.toString());
+    }
+
+    private static Status online() {
+        return Status.online(
+                TestPunches.DEVICE,
+                new Status.Birth(
+                        "1.2.3",
+                        Map.of(),
+                        "boot",
+                        OffsetDateTime.parse("2021-09-14T08:00:00+07:00"),
+                        "0",
+                        RosterDigest.of(Map.of()),
+                        List.of("face")),
+                OffsetDateTime.parse("2021-09-14T08:00:00+07:00"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}

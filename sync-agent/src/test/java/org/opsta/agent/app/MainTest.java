@@ -1,0 +1,137 @@
+package org.opsta.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String settings;
+
+    @BeforeEach
+    void write() throws IOException {
+        settings = Files.writeString(
+                        folder.resolve("agent.yaml"),
+                        "stateFolder: " + folder.resolve("state") + "\n"
+                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\n"
+                                + "enrolment: {connectWithinSeconds: 1}\n")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "run --help",
+                "people --help",
+                "people add --help",
+                "people import --help",
+                "people list --help",
+                "people remove --help",
+                "enrol --help",
+                "withdraw --help",
+                "records --help",
+                "devices --help"
+            })
+    void every_command_helps_with_an_example(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: sync-agent").containsPattern("Examples?:\\R +sync-agent ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void no_command_and_an_unknown_option_are_wrong_usage() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("records", "--dat", "today")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--dat");
+    }
+
+    @Test
+    void bad_settings_stop_the_start_with_the_line_and_the_fix() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "\nintake: {shareGroup: a/b}\n");
+
+        assertThat(run("run", "--settings", bad.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("bad.yaml line 2: intake.shareGroup", "a/b", "write 1 to 64 letters");
+    }
+
+    @Test
+    void a_damaged_store_is_one_kind_line() throws IOException {
+        Files.createDirectories(folder.resolve("state"));
+        Files.writeString(folder.resolve("state/agent.db"), "not a database".repeat(100));
+
+        assertThat(run("devices", "--settings", settings)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines()).singleElement().asString().contains("STORE_DAMAGED", "put back a copy");
+    }
+
+    @Test
+    void a_broker_that_is_not_there_is_named_with_what_to_do() {
+        assertThat(run("withdraw", "--device", "MOC-OPS", "10151", "--settings", settings))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("tcp://127.0.0.1:1", "sync-agent run", "broker.address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "records --date tomorrow",
+                "records --date 2021-09-14 --from 2021-09-14",
+                "records --from 2021-09-14 --to 2021-09-13",
+                "records --person a/b",
+                "records --json --csv",
+                "people add a/b --th ก --en A",
+                "people import nowhere.csv",
+                "enrol --device a/b photos",
+                "enrol --device A nowhere",
+                "withdraw --device A a/b"
+            })
+    void what_cannot_work_is_wrong_usage_and_says_so_without_a_stack_trace(String arguments) {
+        assertThat(run((arguments + " --settings " + settings).split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_person_is_added_listed_and_removed() {
+        assertThat(run("people", "add", "10151", "--th", "สมชาย", "--en", "Somchai", "--settings", settings))
+                .isZero();
+        assertThat(run("people", "list", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("10151", "สมชาย", "Somchai");
+        assertThat(run("people", "remove", "10151", "--settings", settings)).isZero();
+        assertThat(run("people", "remove", "10151", "--settings", settings)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("no person 10151");
+    }
+
+    @Test
+    void a_csv_with_a_bad_line_adds_nobody() throws IOException {
+        Path csv = Files.writeString(folder.resolve("people.csv"), "person,th,en\n10151,สมชาย,Somchai\n1 2,ก,A\n");
+
+        assertThat(run("people", "import", csv.toString(), "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("line 3");
+        assertThat(run("people", "list", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("people: 0");
+    }
+
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}

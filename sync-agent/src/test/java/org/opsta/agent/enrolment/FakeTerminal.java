@@ -1,0 +1,112 @@
+package org.opsta.agent.enrolment;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.opsta.contract.Codec;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.Enrol;
+import org.opsta.contract.EnrolResult;
+import org.opsta.contract.EnrolResult.Nearest;
+import org.opsta.contract.EnrolResult.Outcome;
+import org.opsta.contract.Hint;
+import org.opsta.contract.PersonId;
+import org.opsta.contract.Topics;
+import org.opsta.contract.Withdraw;
+import org.opsta.contract.WithdrawResult;
+import org.opsta.link.Incoming;
+import org.opsta.link.Link;
+import org.opsta.link.Outgoing;
+
+/** A terminal that takes every photo of which it knows no better, and can be told to stay silent. */
+public final class FakeTerminal {
+
+    public static final DeviceId DEVICE = new DeviceId("MOC-OPS");
+
+    private final Topics topics = new Topics(DEVICE);
+    private final Link link;
+    private final AtomicInteger ignore = new AtomicInteger();
+    private final Set<PersonId> faceless = Collections.synchronizedSet(new HashSet<>());
+    private final Set<PersonId> held = Collections.synchronizedSet(new HashSet<>());
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean forgetRequestIds;
+
+    public FakeTerminal(Link link) {
+        this.link = link;
+        link.subscribe(topics.enrol(), this::enrol);
+        link.subscribe(topics.withdraw(), this::withdraw);
+        link.start();
+        await().until(link::connected);
+    }
+
+    void ignoreNext(int count) {
+        ignore.set(count);
+    }
+
+    public void findNoFaceOf(PersonId person) {
+        faceless.add(person);
+    }
+
+    /** Answers carry the correlation data alone from now on, as for a message that could not be read. */
+    void forgetRequestIds() {
+        forgetRequestIds = true;
+    }
+
+    /** The id of every request received, those it ignored too. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    Set<PersonId> held() {
+        return Set.copyOf(held);
+    }
+
+    private void enrol(Incoming message) throws Exception {
+        Enrol enrol = Codec.decode(message.payload(), Enrol.class);
+        requests.add(enrol.requestId());
+        if (ignore.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return;
+        }
+        boolean face = !faceless.contains(enrol.person());
+        if (face) {
+            held.add(enrol.person());
+        }
+        EnrolResult answer = new EnrolResult(
+                DEVICE,
+                forgetRequestIds ? null : enrol.requestId(),
+                enrol.person(),
+                face ? Outcome.ACCEPTED : Outcome.REFUSED,
+                face ? "ACCEPTED" : "NO_FACE",
+                Map.of("facePixels", 120.0),
+                Hint.of(face ? "enrol.ACCEPTED" : "enrol.NO_FACE"),
+                face ? new Nearest(new PersonId("10999"), 0.41) : null,
+                enrol.photo().sha256(),
+                OffsetDateTime.parse("2021-09-14T08:00:00+07:00"));
+        link.publish(
+                Outgoing.atLeastOnce(topics.enrolResult(), Codec.encode(answer)).answering(message));
+    }
+
+    private void withdraw(Incoming message) throws Exception {
+        Withdraw withdraw = Codec.decode(message.payload(), Withdraw.class);
+        String code = held.remove(withdraw.person()) ? "WITHDRAWN" : "UNKNOWN_PERSON";
+        WithdrawResult answer = new WithdrawResult(
+                DEVICE,
+                withdraw.requestId(),
+                withdraw.person(),
+                code,
+                true,
+                true,
+                true,
+                Hint.of("withdraw." + code),
+                OffsetDateTime.parse("2021-09-14T08:00:00+07:00"));
+        link.publish(new Outgoing(topics.withdrawResult(), Codec.encode(answer), true, false, Optional.empty()));
+    }
+}
