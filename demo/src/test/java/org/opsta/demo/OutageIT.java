@@ -98,8 +98,7 @@ class OutageIT {
     }
 
     private static void awaitAcknowledged(SqliteOutbox outbox, long serial) {
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> outbox.state().acknowledgedThrough() == serial);
+        await().atMost(Duration.ofSeconds(90)).until(() -> outbox.state().acknowledgedThrough() == serial);
     }
 
     private static void away(Site site) throws Exception {

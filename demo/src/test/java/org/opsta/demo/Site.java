@@ -48,8 +48,7 @@ final class Site implements AutoCloseable {
                 : null;
         port = mosquitto != null ? mosquitto.port() : freePort();
         Files.writeString(
-                folder.resolve("agent.yaml"),
-                """
+                folder.resolve("agent.yaml"), """
                 stateFolder: %s
                 broker:
                   address: tcp://127.0.0.1:%d
@@ -57,8 +56,7 @@ final class Site implements AutoCloseable {
                 embeddedBroker:
                   enabled: %s
                   port: %d
-                """
-                        .formatted(folder.resolve("agent"), port, mosquitto == null, port));
+                """.formatted(folder.resolve("agent"), port, mosquitto == null, port));
         Cast cast = Cast.from(pictures(root));
         cast.writeForAgent(folder);
         // The four are enough here, and quicker.
@@ -121,7 +119,8 @@ final class Site implements AutoCloseable {
     }
 
     private List<String> agentCommand(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(root.resolve("scripts/sync-agent").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("scripts/sync-agent").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--settings", folder.resolve("agent.yaml").toString()));
         return command;
@@ -145,9 +144,7 @@ final class Site implements AutoCloseable {
 
     void startKiosk(boolean withWalkUps) throws Exception {
         Path settings = folder.resolve("kiosk.yaml");
-        Files.writeString(
-                settings,
-                """
+        Files.writeString(settings, """
                 device: %s
                 stateFolder: %s
                 broker:
@@ -170,13 +167,8 @@ final class Site implements AutoCloseable {
                     pauseSeconds: 2
                     leaveSeconds: 0.3
                     emptySeconds: 1
-                """
-                        .formatted(
-                                DEVICE,
-                                folder.resolve("kiosk"),
-                                port,
-                                withWalkUps ? "WALKUPS" : "V4L2",
-                                folder.resolve("walk-ups")));
+                """.formatted(
+                DEVICE, folder.resolve("kiosk"), port, withWalkUps ? "WALKUPS" : "V4L2", folder.resolve("walk-ups")));
         long before = count("RUNNING");
         kiosk = Service.start(
                 "kiosk",
@@ -234,11 +226,14 @@ final class Site implements AutoCloseable {
 
     private static Path repository() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.isDirectory(here.resolve("scripts")) ? here : here.resolve("..").normalize();
+        return Files.isDirectory(here.resolve("scripts"))
+                ? here
+                : here.resolve("..").normalize();
     }
 
     private static Path pictures(Path root) throws IOException {
-        Process where = new ProcessBuilder(root.resolve("scripts/fetch-models").toString(), "--where", "pictures").start();
+        Process where =
+                new ProcessBuilder(root.resolve("scripts/fetch-models").toString(), "--where", "pictures").start();
         return Path.of(new String(where.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     }
 

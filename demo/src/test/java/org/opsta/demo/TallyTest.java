@@ -91,7 +91,7 @@ class TallyTest {
 
     @Test
     void too_few_recognised_is_a_shortcoming() {
-        assertThat(tally.summary(List.of()).shortcomings(12)).containsExactly(
-                "only 0 were recognised, expected at least 12");
+        assertThat(tally.summary(List.of()).shortcomings(12))
+                .containsExactly("only 0 were recognised, expected at least 12");
     }
 }

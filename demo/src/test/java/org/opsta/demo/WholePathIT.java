@@ -43,7 +43,8 @@ class WholePathIT {
 
             awaitStoredOnce(site);
             assertThat(site.stored())
-                    .allSatisfy(punch -> assertThat(punch.path("device").asText()).isEqualTo(Site.DEVICE))
+                    .allSatisfy(
+                            punch -> assertThat(punch.path("device").asText()).isEqualTo(Site.DEVICE))
                     .extracting(punch -> punch.path("person").asText())
                     .allMatch(person -> person.equals("10151") || person.equals("10152"));
         }
@@ -155,6 +156,7 @@ class WholePathIT {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> assertThat(
                         site.agent("devices", "--json"))
                 .singleElement()
-                .satisfies(device -> assertThat(device).contains(live ? "\"state\":\"LIVE\"" : "\"state\":\"OFFLINE\"")));
+                .satisfies(
+                        device -> assertThat(device).contains(live ? "\"state\":\"LIVE\"" : "\"state\":\"OFFLINE\"")));
     }
 }

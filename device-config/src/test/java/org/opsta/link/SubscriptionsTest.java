@@ -3,6 +3,7 @@ package org.opsta.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ class SubscriptionsTest {
         AtomicInteger atLeastOnce = new AtomicInteger();
         AtomicInteger acknowledged = new AtomicInteger();
         try (Subscriptions subscriptions = new Subscriptions()) {
-            subscriptions.add("t/+", message -> {
+            subscriptions.add(List.of("t/+"), message -> {
                 blocked.await();
                 (message.topic().endsWith("0") ? atMostOnce : atLeastOnce).incrementAndGet();
             });
@@ -50,8 +51,8 @@ class SubscriptionsTest {
         CountDownLatch fastDone = new CountDownLatch(1);
         AtomicInteger acknowledged = new AtomicInteger();
         try (Subscriptions subscriptions = new Subscriptions()) {
-            subscriptions.add("t/#", message -> blocked.await());
-            subscriptions.add("t/+", message -> fastDone.countDown());
+            subscriptions.add(List.of("t/#"), message -> blocked.await());
+            subscriptions.add(List.of("t/+"), message -> fastDone.countDown());
             subscriptions.dispatch(message("t/1"), true, () -> true, acknowledged::incrementAndGet);
 
             assertThat(fastDone.await(30, TimeUnit.SECONDS)).isTrue();
@@ -66,7 +67,7 @@ class SubscriptionsTest {
         AtomicInteger handled = new AtomicInteger();
         AtomicBoolean acknowledged = new AtomicBoolean();
         try (Subscriptions subscriptions = new Subscriptions()) {
-            subscriptions.add("t", message -> handled.incrementAndGet());
+            subscriptions.add(List.of("t"), message -> handled.incrementAndGet());
             subscriptions.dispatch(message("t"), true, () -> false, () -> acknowledged.set(true));
             subscriptions.dispatch(message("t"), false, () -> false, () -> {});
 
@@ -79,7 +80,7 @@ class SubscriptionsTest {
     void a_handler_may_close_what_it_runs_on() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         Subscriptions subscriptions = new Subscriptions();
-        subscriptions.add("t", message -> {
+        subscriptions.add(List.of("t"), message -> {
             subscriptions.close();
             closed.countDown();
         });
