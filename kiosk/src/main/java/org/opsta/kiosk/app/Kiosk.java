@@ -259,7 +259,7 @@ final class Kiosk implements AutoCloseable {
     private Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>(sender.counters());
         counters.put("frames", camera.frames());
-        counters.put("unreadableRequests", rosterInbox.unreadableMessages());
+        counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }
 
