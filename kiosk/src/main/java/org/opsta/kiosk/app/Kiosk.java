@@ -158,12 +158,13 @@ final class Kiosk implements AutoCloseable {
             open("health", reporter);
             sender.start();
             open("punch sender", sender);
-            link.start();
-            open("link", this::sayStoppedAndClose);
             pipeline.start();
             open("pipeline", pipeline);
             camera.start();
             open("camera", camera);
+            // Last to start and first to stop: a request that arrives needs everything else running.
+            link.start();
+            open("link", this::sayStoppedAndClose);
             if (settings.punch().direction() == DirectionPolicy.BUTTON) {
                 key.listenTo(System.in);
             }
