@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Paho to ping and to look for silence at least twice per keep-alive. Its own ping sender looks once, so a broker
- * that hangs would be noticed only after two to three times the keep-alive instead of one and a half.
+ * that hangs would be noticed only after up to twice the keep-alive instead of one and a half times.
  */
 final class KeepAlive implements MqttPingSender {
 

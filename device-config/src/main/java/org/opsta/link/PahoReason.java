@@ -1,5 +1,6 @@
 package org.opsta.link;
 
+import java.io.EOFException;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -60,6 +61,10 @@ final class PahoReason {
         }
         if (deepest == null) {
             return "no reason given";
+        }
+        if (deepest instanceof EOFException) {
+            // Mosquitto says no more than this when a second client takes the session over.
+            return "the broker closed it; if that goes on, see whether another client connects with the same id";
         }
         return deepest instanceof LinkDown
                 ? String.valueOf(deepest.getMessage())

@@ -11,12 +11,11 @@ import org.slf4j.LoggerFactory;
  * One filter, its handler and the single thread ({@code link-1}, {@code link-2} and so on) on which the handler runs, so
  * that handlers may take their time and publish without holding up the client's own threads.
  */
-final class Subscription implements AutoCloseable {
+final class Subscription {
 
     /** QoS 1 is bounded by Receive Maximum; QoS 0 promises nothing, so what a slow handler cannot keep up with is dropped. */
     private static final int MOST_WAITING_AT_MOST_ONCE = 256;
 
-    private static final long PATIENCE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final TopicFilter filter;
@@ -70,20 +69,16 @@ final class Subscription implements AutoCloseable {
         delivery.taken();
     }
 
-    /** Lets a running handler finish within reason; what has not begun is not acknowledged and so comes again. */
-    @Override
-    public void close() {
+    /** What has not begun is not acknowledged and so comes again. Returns at once. */
+    void stop() {
         thread.getQueue().clear();
         thread.shutdown();
-        if (Thread.currentThread() == owner) {
-            return;
-        }
-        try {
-            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the handler of {} is still busy; its message will be delivered again", filter.value());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    }
+
+    /** After {@link #stop}: lets a running handler finish, unless it is the caller. */
+    void awaitIdle(long nanos) throws InterruptedException {
+        if (Thread.currentThread() != owner && !thread.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+            LOG.warn("the handler of {} is still busy; its message will be delivered again", filter.value());
         }
     }
 }

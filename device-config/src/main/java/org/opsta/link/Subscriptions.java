@@ -1,5 +1,6 @@
 package org.opsta.link;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** What one link listens to. Safe for use by several threads; never blocks the thread that brings a message. */
 final class Subscriptions implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
     private final List<Subscription> all = new CopyOnWriteArrayList<>();
@@ -51,8 +53,17 @@ final class Subscriptions implements AutoCloseable {
         }
     }
 
+    /** Lets the running handlers finish within reason. */
     @Override
     public void close() {
-        all.forEach(Subscription::close);
+        all.forEach(Subscription::stop);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            for (Subscription each : all) {
+                each.awaitIdle(deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

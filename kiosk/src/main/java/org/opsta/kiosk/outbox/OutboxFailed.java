@@ -1,0 +1,41 @@
+package org.opsta.kiosk.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+/** The journal could not do what was asked; it is as it was before. The message says what to do. */
+public final class OutboxFailed extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public enum Code {
+        /** No space left: the punch is not recorded, and the person must be told. Works again once there is space. */
+        FULL,
+        /** Written by a newer version of this software. */
+        NEWER_VERSION,
+        /** Not a journal, truncated, or its parts contradict each other. */
+        DAMAGED,
+        /** The journal of another terminal. */
+        WRONG_DEVICE,
+        /** An acknowledgement of punches that were never made. */
+        NEVER_APPENDED,
+        /** Another process appended to the same journal. */
+        IN_USE,
+        /** Reading or writing failed for another reason, named in the message. */
+        UNUSABLE
+    }
+
+    private final Code code;
+
+    public OutboxFailed(Code code, String message) {
+        this(code, message, null);
+    }
+
+    public OutboxFailed(Code code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+}

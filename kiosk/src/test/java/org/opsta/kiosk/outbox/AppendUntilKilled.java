@@ -1,0 +1,24 @@
+package org.opsta.kiosk.outbox;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.Punch;
+
+/** A process of its own that appends, saying so after each, until somebody kills it. */
+final class AppendUntilKilled {
+
+    private AppendUntilKilled() {}
+
+    @SuppressWarnings("InfiniteLoopStatement") // Ended from outside.
+    public static void main(String[] args) throws OutboxFailed {
+        try (SqliteOutbox outbox =
+                new SqliteOutbox(Path.of(args[0]), new DeviceId(args[1]), Duration.ofDays(35), Clock.systemUTC())) {
+            for (int n = 1; ; n++) {
+                Punch punch = outbox.append(Drafts.draft(n % 1000));
+                System.out.println(punch.serial() + " " + punch.hash());
+            }
+        }
+    }
+}

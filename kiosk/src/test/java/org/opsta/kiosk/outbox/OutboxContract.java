@@ -1,0 +1,160 @@
+package org.opsta.kiosk.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.opsta.kiosk.outbox.Drafts.draft;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.Punch;
+import org.opsta.contract.PunchHash;
+
+/** What every {@link Outbox} must do, whatever it keeps its punches in. */
+abstract class OutboxContract {
+
+    static final DeviceId DEVICE = new DeviceId("MOC-OPS");
+
+    Outbox outbox;
+
+    abstract Outbox open() throws Exception;
+
+    /** Makes the next commit fail for want of space. */
+    abstract void fill() throws Exception;
+
+    abstract void makeSpace() throws Exception;
+
+    @BeforeEach
+    void openOutbox() throws Exception {
+        outbox = open();
+    }
+
+    @AfterEach
+    void closeOutbox() {
+        outbox.close();
+    }
+
+    final void append(int count) throws OutboxFailed {
+        for (int n = 1; n <= count; n++) {
+            outbox.append(draft(n));
+        }
+    }
+
+    static List<Long> serials(List<StoredPunch> punches) {
+        return punches.stream().map(punch -> punch.serial().value()).toList();
+    }
+
+    @Test
+    void begins_empty() throws Exception {
+        assertThat(outbox.state()).isEqualTo(new OutboxState(0, null, 0, 0));
+        assertThat(outbox.unacknowledged(10)).isEmpty();
+        assertThat(outbox.since(Drafts.MORNING.toInstant())).isEmpty();
+    }
+
+    @Test
+    void serials_have_no_gap_and_hashes_form_a_chain() throws Exception {
+        String before = PunchHash.NONE_BEFORE;
+        for (int n = 1; n <= 20; n++) {
+            Punch punch = outbox.append(draft(n));
+            assertThat(punch.serial().value()).isEqualTo(n);
+            assertThat(punch.device()).isEqualTo(DEVICE);
+            assertThat(punch.previousHash()).isEqualTo(before);
+            before = punch.hash();
+        }
+        assertThat(outbox.unacknowledged(100)).allSatisfy(punch -> assertThat(PunchHash.of(punch.json()))
+                .isEqualTo(punch.json().path("hash").asText()));
+    }
+
+    @Test
+    void hands_out_the_oldest_first_and_only_up_to_the_limit() throws Exception {
+        append(7);
+        assertThat(serials(outbox.unacknowledged(3))).containsExactly(1L, 2L, 3L);
+        outbox.acknowledgeThrough(2);
+        assertThat(serials(outbox.unacknowledged(3))).containsExactly(3L, 4L, 5L);
+        assertThat(serials(outbox.unacknowledged(100))).containsExactly(3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void tells_depth_and_the_time_of_the_oldest_unsent() throws Exception {
+        append(5);
+        outbox.acknowledgeThrough(3);
+        assertThat(outbox.state()).isEqualTo(new OutboxState(2, Drafts.MORNING.plusSeconds(4), 5, 3));
+        outbox.acknowledgeThrough(5);
+        assertThat(outbox.state()).isEqualTo(new OutboxState(0, null, 5, 5));
+    }
+
+    @Test
+    void the_chain_goes_on_after_everything_was_acknowledged() throws Exception {
+        append(3);
+        Punch fourth = outbox.append(draft(4));
+        outbox.acknowledgeThrough(4);
+        Punch fifth = outbox.append(draft(5));
+        assertThat(fifth.serial().value()).isEqualTo(5);
+        assertThat(fifth.previousHash()).isEqualTo(fourth.hash());
+    }
+
+    @Test
+    void late_and_doubled_acknowledgements_change_nothing() throws Exception {
+        append(5);
+        outbox.acknowledgeThrough(4);
+        outbox.acknowledgeThrough(4);
+        outbox.acknowledgeThrough(1);
+        outbox.acknowledgeThrough(0);
+        assertThat(outbox.state().acknowledgedThrough()).isEqualTo(4);
+    }
+
+    @Test
+    void an_acknowledgement_of_punches_never_made_is_refused() throws Exception {
+        append(5);
+        assertThatExceptionOfType(OutboxFailed.class)
+                .isThrownBy(() -> outbox.acknowledgeThrough(6))
+                .withMessageContaining("through 6")
+                .withMessageContaining("last one made is 5")
+                .extracting(OutboxFailed::code)
+                .isEqualTo(OutboxFailed.Code.NEVER_APPENDED);
+        assertThat(serials(outbox.unacknowledged(10))).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void remembers_a_day_whether_acknowledged_or_not() throws Exception {
+        append(6);
+        outbox.acknowledgeThrough(4);
+        assertThat(outbox.since(Drafts.MORNING.plusSeconds(3).toInstant()))
+                .extracting(punch -> punch.serial().value())
+                .containsExactly(3L, 4L, 5L, 6L);
+        assertThat(outbox.since(Drafts.MORNING.plusSeconds(7).toInstant())).isEmpty();
+    }
+
+    @Test
+    void what_is_read_back_equals_what_was_appended() throws Exception {
+        Punch punch = outbox.append(draft(1));
+        assertThat(outbox.since(Drafts.MORNING.toInstant())).containsExactly(punch);
+    }
+
+    @Test
+    void without_space_nothing_is_recorded_and_afterwards_there_is_no_gap() throws Exception {
+        append(3);
+        fill();
+        assertThatExceptionOfType(OutboxFailed.class)
+                .isThrownBy(() -> {
+                    for (int n = 0; n < 10_000; n++) {
+                        outbox.append(draft(4));
+                    }
+                })
+                .extracting(OutboxFailed::code)
+                .isEqualTo(OutboxFailed.Code.FULL);
+        long last = outbox.state().lastSerial();
+        assertThat(outbox.unacknowledged(20_000)).hasSize((int) last);
+
+        makeSpace();
+
+        assertThat(outbox.append(draft(5)).serial().value()).isEqualTo(last + 1);
+        List<StoredPunch> all = outbox.unacknowledged(20_000);
+        for (int n = 1; n < all.size(); n++) {
+            assertThat(all.get(n).json().path("previousHash"))
+                    .isEqualTo(all.get(n - 1).json().path("hash"));
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package org.opsta.kiosk.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.opsta.kiosk.outbox.Drafts.draft;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opsta.contract.DeviceId;
+import org.opsta.contract.Punch;
+
+class SqliteOutboxTest extends OutboxContract {
+
+    private static final Duration KEPT = Duration.ofDays(35);
+
+    @TempDir
+    Path folder;
+
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2021-09-14T02:00:00Z"));
+
+    private Path file() {
+        return folder.resolve("journal.db");
+    }
+
+    @Override
+    Outbox open() throws OutboxFailed {
+        return new SqliteOutbox(file(), DEVICE, KEPT, clock);
+    }
+
+    private void reopen() throws Exception {
+        outbox.close();
+        outbox = open();
+    }
+
+    private long pragma(String sql) throws SQLException {
+        SqliteOutbox sqlite = (SqliteOutbox) outbox;
+        synchronized (sqlite) {
+            try (Statement statement = sqlite.connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                return row.getLong(1);
+            }
+        }
+    }
+
+    @Override
+    void fill() throws SQLException {
+        pragma("PRAGMA max_page_count = " + pragma("PRAGMA page_count"));
+    }
+
+    @Override
+    void makeSpace() throws SQLException {
+        pragma("PRAGMA max_page_count = 1000000");
+    }
+
+    private void expectRefusal(OutboxFailed.Code code, DeviceId device, String... said) {
+        assertThatExceptionOfType(OutboxFailed.class)
+                .isThrownBy(() -> new SqliteOutbox(file(), device, KEPT, clock).close())
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code))
+                .satisfies(e -> assertThat(e.getMessage()).contains(said).contains(file().toString()));
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void commits_reach_the_disk_before_they_return() throws Exception {
+        assertThat(pragma("PRAGMA synchronous")).isEqualTo(2);
+        try (Statement statement = ((SqliteOutbox) outbox).connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA journal_mode")) {
+            assertThat(row.getString(1)).isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void everything_is_there_after_reopening() throws Exception {
+        append(10);
+        outbox.acknowledgeThrough(4);
+        Punch last = outbox.append(draft(11));
+        OutboxState before = outbox.state();
+
+        reopen();
+
+        assertThat(outbox.state()).isEqualTo(before);
+        assertThat(serials(outbox.unacknowledged(3))).containsExactly(5L, 6L, 7L);
+        assertThat(outbox.append(draft(12)).previousHash()).isEqualTo(last.hash());
+    }
+
+    @Test
+    void ids_are_of_version_7_and_rise() throws Exception {
+        Punch first = outbox.append(draft(1));
+        Punch second = outbox.append(draft(2));
+        assertThat(first.id().version()).isEqualTo(7);
+        assertThat(second.id().toString()).isGreaterThan(first.id().toString());
+    }
+
+    @Test
+    void acknowledged_punches_are_kept_for_some_days_and_then_pruned() throws Exception {
+        append(10);
+        outbox.acknowledgeThrough(4);
+        clock.advance(KEPT.minusDays(1));
+        outbox.acknowledgeThrough(6);
+        assertThat(outbox.since(Instant.EPOCH)).hasSize(10);
+
+        clock.advance(Duration.ofDays(2));
+        outbox.acknowledgeThrough(7);
+
+        assertThat(outbox.since(Instant.EPOCH))
+                .extracting(punch -> punch.serial().value())
+                .containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
+        reopen();
+        assertThat(outbox.state().depth()).isEqualTo(3);
+    }
+
+    @Test
+    void serial_and_chain_survive_the_pruning_of_every_punch() throws Exception {
+        append(2);
+        Punch third = outbox.append(draft(3));
+        outbox.acknowledgeThrough(2);
+        clock.advance(KEPT.plusDays(1));
+        outbox.acknowledgeThrough(3);
+        clock.advance(KEPT.plusDays(1));
+        sql("DELETE FROM punch");
+
+        reopen();
+
+        Punch fourth = outbox.append(draft(4));
+        assertThat(fourth.serial().value()).isEqualTo(4);
+        assertThat(fourth.previousHash()).isEqualTo(third.hash());
+    }
+
+    @Test
+    void the_journal_of_another_terminal_is_refused() throws Exception {
+        append(1);
+        outbox.close();
+        expectRefusal(OutboxFailed.Code.WRONG_DEVICE, new DeviceId("LOBBY-2"), "belongs to MOC-OPS", "LOBBY-2");
+    }
+
+    @Test
+    void a_newer_format_is_refused_and_left_as_it_is() throws Exception {
+        append(3);
+        outbox.close();
+        sql("PRAGMA user_version = 7");
+        byte[] before = Files.readAllBytes(file());
+
+        expectRefusal(OutboxFailed.Code.NEWER_VERSION, DEVICE, "format 7", "up to 1", "install");
+
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void a_newer_format_in_the_write_ahead_log_is_seen_and_left_as_it_is() throws Exception {
+        append(3);
+        outbox.close();
+        Path copy = Files.createDirectory(folder.resolve("copy")).resolve("journal.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = 7");
+            // Taken while the log is not folded in, as a crash would leave them.
+            Files.copy(file(), copy);
+            Files.copy(folder.resolve("journal.db-wal"), copy.resolveSibling("journal.db-wal"));
+        }
+        byte[] before = Files.readAllBytes(copy);
+        byte[] logBefore = Files.readAllBytes(copy.resolveSibling("journal.db-wal"));
+
+        assertThatExceptionOfType(OutboxFailed.class)
+                .isThrownBy(() -> new SqliteOutbox(copy, DEVICE, KEPT, clock).close())
+                .extracting(OutboxFailed::code)
+                .isEqualTo(OutboxFailed.Code.NEWER_VERSION);
+
+        assertThat(Files.readAllBytes(copy)).isEqualTo(before);
+        assertThat(Files.readAllBytes(copy.resolveSibling("journal.db-wal"))).isEqualTo(logBefore);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 100, 5000, 20_000})
+    void a_truncated_file_is_refused_and_left_as_it_is(int bytes) throws Exception {
+        append(100);
+        outbox.close();
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(bytes);
+        }
+        byte[] before = Files.readAllBytes(file());
+        assertThat(before).hasSize(bytes);
+
+        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "not a usable journal");
+
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_not_a_database_is_refused_and_left_as_it_is() throws Exception {
+        outbox.close();
+        Files.writeString(file(), "not a database at all. ".repeat(1000));
+        byte[] before = Files.readAllBytes(file());
+
+        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "not a usable journal");
+
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void a_database_of_something_else_is_refused() throws Exception {
+        outbox.close();
+        Files.delete(file());
+        sql("CREATE TABLE other (x)");
+        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "something else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM punch WHERE serial = 3",
+                "DELETE FROM punch WHERE serial = 5",
+                "UPDATE journal SET last_serial = 9",
+                "UPDATE journal SET last_serial = 4",
+                "UPDATE journal SET last_hash = 'abc'",
+            })
+    void parts_that_contradict_each_other_are_refused(String damage) throws Exception {
+        append(5);
+        outbox.acknowledgeThrough(1);
+        outbox.close();
+        sql(damage);
+        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "do not fit together");
+    }
+
+    @Test
+    void a_log_without_its_journal_is_not_begun_over() throws Exception {
+        append(2);
+        Path log = folder.resolve("journal.db-wal");
+        byte[] punches = Files.readAllBytes(log);
+        outbox.close();
+        Files.delete(file());
+        Files.write(log, punches);
+
+        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "journal.db-wal");
+
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void a_second_process_on_the_same_journal_cannot_fork_the_chain() throws Exception {
+        append(2);
+        try (SqliteOutbox second = new SqliteOutbox(file(), DEVICE, KEPT, clock)) {
+            second.append(draft(3));
+            assertThatExceptionOfType(OutboxFailed.class)
+                    .isThrownBy(() -> outbox.append(draft(4)))
+                    .extracting(OutboxFailed::code)
+                    .isEqualTo(OutboxFailed.Code.IN_USE);
+            assertThat(second.append(draft(5)).serial().value()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_folder_that_does_not_exist_is_named() {
+        Path nowhere = folder.resolve("nowhere").resolve("journal.db");
+        assertThatExceptionOfType(OutboxFailed.class)
+                .isThrownBy(() -> new SqliteOutbox(nowhere, DEVICE, KEPT, clock))
+                .withMessageContaining(nowhere.toString())
+                .extracting(OutboxFailed::code)
+                .isEqualTo(OutboxFailed.Code.UNUSABLE);
+    }
+
+    @Test
+    void a_full_volume_loses_nothing_that_was_committed() throws Exception {
+        Path volume = Files.createDirectory(folder.resolve("volume"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", volume.toString()),
+                "mounting a small tmpfs needs root, so a really full volume is not tested");
+        List<String> hashes = new ArrayList<>();
+        try {
+            Path small = volume.resolve("journal.db");
+            try (SqliteOutbox journal = new SqliteOutbox(small, DEVICE, KEPT, clock)) {
+                for (int n = 1; n <= 10; n++) {
+                    hashes.add(journal.append(draft(n)).hash());
+                }
+                Path ballast = volume.resolve("ballast");
+                fillUp(ballast);
+                assertThatExceptionOfType(OutboxFailed.class)
+                        .isThrownBy(() -> {
+                            for (int n = 11; n < 10_000; n++) {
+                                hashes.add(journal.append(draft(n)).hash());
+                            }
+                        })
+                        .extracting(OutboxFailed::code)
+                        .isEqualTo(OutboxFailed.Code.FULL);
+                Files.delete(ballast);
+                hashes.add(journal.append(draft(1)).hash());
+            }
+            try (SqliteOutbox again = new SqliteOutbox(small, DEVICE, KEPT, clock)) {
+                assertThat(again.since(Instant.EPOCH)).extracting(Punch::hash).containsExactlyElementsOf(hashes);
+            }
+        } finally {
+            assertThat(run("umount", volume.toString())).isTrue();
+        }
+    }
+
+    private static void fillUp(Path ballast) {
+        try (FileChannel channel = FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (true) {
+                channel.write(java.nio.ByteBuffer.allocate(4096));
+            }
+        } catch (IOException full) {
+            assertThat(ballast).exists();
+        }
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+
+    private static final class SteppedClock extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        SteppedClock(Instant start) {
+            now = new AtomicReference<>(start);
+        }
+
+        void advance(Duration step) {
+            now.updateAndGet(before -> before.plus(step));
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
