@@ -79,9 +79,14 @@ class AgentRunTest {
                 stateFolder: %s
                 broker: {address: "%s"}
                 embeddedBroker: {enabled: %s, port: %d}
+                intake: {shareGroup: "%s"}
                 enrolment: {answerWithinSeconds: 5, attempts: 1, connectWithinSeconds: 10}
                 """.formatted(
-                        folder.resolve("state"), address, kind == Broker.EMBEDDED, address.getPort()));
+                        folder.resolve("state"),
+                        address,
+                        kind == Broker.EMBEDDED,
+                        address.getPort(),
+                        kind == Broker.EMBEDDED ? "" : "agents"));
         CountDownLatch taking = new CountDownLatch(1);
         agent = Agent.start(AgentSettings.load(settingsFile), Clock.systemUTC(), taking::countDown);
         assertThat(taking.await(30, TimeUnit.SECONDS)).isTrue();
