@@ -13,6 +13,8 @@ public final class DatabaseProblem extends Exception {
         NEWER_VERSION,
         /** Truncated, not a database, or its contents make no sense. */
         DAMAGED,
+        /** Belongs to another terminal. */
+        WRONG_DEVICE,
         /** The operating system does not let us read or write it. */
         NOT_ACCESSIBLE
     }
@@ -20,7 +22,7 @@ public final class DatabaseProblem extends Exception {
     private final Code code;
 
     public DatabaseProblem(Code code, Path file, String what, String todo, @Nullable Throwable cause) {
-        super(code + ": " + file + ": " + what + "; " + todo, cause);
+        super(code + ": " + file + " " + what + "; " + todo, cause);
         this.code = code;
     }
 

@@ -73,10 +73,11 @@ public final class Gallery implements Identifier, AutoCloseable {
         Path file = folder.resolve("gallery.db");
         // The key first: a power cut in between must not leave a gallery without one.
         GalleryKey key = key(folder.resolve("gallery.key"), Files.notExists(file));
-        Connection connection = new SqliteFile(file, VERSION, SCHEMA).open();
+        Connection connection = new SqliteFile(file, "OPSG", VERSION, SCHEMA).open();
         TemplateMatrix matrix = new TemplateMatrix(dimensions);
         try {
             Gallery gallery = new Gallery(connection, key, modelSha256, matrix);
+            gallery.overwriteWhatIsDeleted(file);
             gallery.load(file);
             return gallery;
         } catch (DatabaseProblem e) {
@@ -101,6 +102,15 @@ public final class Gallery implements Identifier, AutoCloseable {
                     "the key of the gallery cannot be read: " + e.getMessage(),
                     "restore this file from a backup; if it is lost, move gallery.db away and enrol everybody again",
                     e);
+        }
+    }
+
+    private void overwriteWhatIsDeleted(Path file) throws DatabaseProblem {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA secure_delete = ON");
+        } catch (SQLException e) {
+            throw new DatabaseProblem(
+                    DatabaseProblem.Code.NOT_ACCESSIBLE, file, "cannot be opened (" + e + ")", "check its volume", e);
         }
     }
 

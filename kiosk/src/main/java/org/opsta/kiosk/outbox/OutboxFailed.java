@@ -10,12 +10,8 @@ public final class OutboxFailed extends Exception {
     public enum Code {
         /** No space left: the punch is not recorded, and the person must be told. Works again once there is space. */
         FULL,
-        /** Written by a newer version of this software. */
-        NEWER_VERSION,
-        /** Not a journal, truncated, or its parts contradict each other. */
+        /** What is read is not what was written. */
         DAMAGED,
-        /** The journal of another terminal. */
-        WRONG_DEVICE,
         /** An acknowledgement of punches that were never made. */
         NEVER_APPENDED,
         /** Another process appended to the same journal. */

@@ -22,6 +22,7 @@ import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
 import org.opsta.contract.Serial;
 import org.opsta.contract.UnreadableMessage;
+import org.opsta.kiosk.database.DatabaseProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,10 @@ public final class SqliteOutbox implements Outbox {
      * Opens the journal, or makes it where there is none.
      *
      * @param keepAcknowledged how long a punch stays after its acknowledgement
-     * @throws OutboxFailed when there is a file that cannot be used; it is left as it is
+     * @throws DatabaseProblem when there is a file that cannot be used; it is left as it is
      */
-    public SqliteOutbox(Path file, DeviceId device, Duration keepAcknowledged, Clock clock) throws OutboxFailed {
+    public SqliteOutbox(Path file, DeviceId device, Duration keepAcknowledged, Clock clock)
+            throws DatabaseProblem, OutboxFailed {
         this.file = file;
         this.device = device;
         this.keepAcknowledged = keepAcknowledged;

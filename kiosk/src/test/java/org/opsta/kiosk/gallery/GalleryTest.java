@@ -172,7 +172,7 @@ class GalleryTest {
         sql("PRAGMA user_version = 99");
         byte[] before = Files.readAllBytes(folder.resolve("gallery.db"));
 
-        refuses(DatabaseProblem.Code.NEWER_VERSION, "version 99");
+        refuses(DatabaseProblem.Code.NEWER_VERSION, "format 99");
         assertThat(Files.readAllBytes(folder.resolve("gallery.db"))).isEqualTo(before);
     }
 

@@ -12,7 +12,7 @@ final class AppendUntilKilled {
     private AppendUntilKilled() {}
 
     @SuppressWarnings("InfiniteLoopStatement") // Ended from outside.
-    public static void main(String[] args) throws OutboxFailed {
+    public static void main(String[] args) throws Exception {
         try (SqliteOutbox outbox =
                 new SqliteOutbox(Path.of(args[0]), new DeviceId(args[1]), Duration.ofDays(35), Clock.systemUTC())) {
             for (int n = 1; ; n++) {

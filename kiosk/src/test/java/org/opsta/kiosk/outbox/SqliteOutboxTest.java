@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
+import org.opsta.kiosk.database.DatabaseProblem;
 
 class SqliteOutboxTest extends OutboxContract {
 
@@ -44,7 +45,7 @@ class SqliteOutboxTest extends OutboxContract {
     }
 
     @Override
-    Outbox open() throws OutboxFailed {
+    Outbox open() throws Exception {
         return new SqliteOutbox(file(), DEVICE, KEPT, clock);
     }
 
@@ -73,8 +74,8 @@ class SqliteOutboxTest extends OutboxContract {
         pragma("PRAGMA max_page_count = 1000000");
     }
 
-    private void expectRefusal(OutboxFailed.Code code, DeviceId device, String... said) {
-        assertThatExceptionOfType(OutboxFailed.class)
+    private void expectRefusal(DatabaseProblem.Code code, DeviceId device, String... said) {
+        assertThatExceptionOfType(DatabaseProblem.class)
                 .isThrownBy(() -> new SqliteOutbox(file(), device, KEPT, clock).close())
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code))
                 .satisfies(e -> assertThat(e.getMessage()).contains(said).contains(file().toString()));
@@ -157,7 +158,7 @@ class SqliteOutboxTest extends OutboxContract {
     void the_journal_of_another_terminal_is_refused() throws Exception {
         append(1);
         outbox.close();
-        expectRefusal(OutboxFailed.Code.WRONG_DEVICE, new DeviceId("LOBBY-2"), "belongs to MOC-OPS", "LOBBY-2");
+        expectRefusal(DatabaseProblem.Code.WRONG_DEVICE, new DeviceId("LOBBY-2"), "belongs to MOC-OPS", "LOBBY-2");
     }
 
     @Test
@@ -167,7 +168,7 @@ class SqliteOutboxTest extends OutboxContract {
         sql("PRAGMA user_version = 7");
         byte[] before = Files.readAllBytes(file());
 
-        expectRefusal(OutboxFailed.Code.NEWER_VERSION, DEVICE, "format 7", "up to 1", "install");
+        expectRefusal(DatabaseProblem.Code.NEWER_VERSION, DEVICE, "format 7", "up to 1", "install");
 
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
     }
@@ -187,10 +188,10 @@ class SqliteOutboxTest extends OutboxContract {
         byte[] before = Files.readAllBytes(copy);
         byte[] logBefore = Files.readAllBytes(copy.resolveSibling("journal.db-wal"));
 
-        assertThatExceptionOfType(OutboxFailed.class)
+        assertThatExceptionOfType(DatabaseProblem.class)
                 .isThrownBy(() -> new SqliteOutbox(copy, DEVICE, KEPT, clock).close())
-                .extracting(OutboxFailed::code)
-                .isEqualTo(OutboxFailed.Code.NEWER_VERSION);
+                .extracting(DatabaseProblem::code)
+                .isEqualTo(DatabaseProblem.Code.NEWER_VERSION);
 
         assertThat(Files.readAllBytes(copy)).isEqualTo(before);
         assertThat(Files.readAllBytes(copy.resolveSibling("journal.db-wal"))).isEqualTo(logBefore);
@@ -207,7 +208,7 @@ class SqliteOutboxTest extends OutboxContract {
         byte[] before = Files.readAllBytes(file());
         assertThat(before).hasSize(bytes);
 
-        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "not a usable journal");
+        expectRefusal(DatabaseProblem.Code.DAMAGED, DEVICE, "the file was not changed");
 
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
     }
@@ -218,7 +219,7 @@ class SqliteOutboxTest extends OutboxContract {
         Files.writeString(file(), "not a database at all. ".repeat(1000));
         byte[] before = Files.readAllBytes(file());
 
-        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "not a usable journal");
+        expectRefusal(DatabaseProblem.Code.DAMAGED, DEVICE, "the file was not changed");
 
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
     }
@@ -228,7 +229,7 @@ class SqliteOutboxTest extends OutboxContract {
         outbox.close();
         Files.delete(file());
         sql("CREATE TABLE other (x)");
-        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "something else");
+        expectRefusal(DatabaseProblem.Code.DAMAGED, DEVICE, "something else");
     }
 
     @ParameterizedTest
@@ -245,7 +246,7 @@ class SqliteOutboxTest extends OutboxContract {
         outbox.acknowledgeThrough(1);
         outbox.close();
         sql(damage);
-        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "do not fit together");
+        expectRefusal(DatabaseProblem.Code.DAMAGED, DEVICE, "do not fit together");
     }
 
     @Test
@@ -257,7 +258,7 @@ class SqliteOutboxTest extends OutboxContract {
         Files.delete(file());
         Files.write(log, punches);
 
-        expectRefusal(OutboxFailed.Code.DAMAGED, DEVICE, "journal.db-wal");
+        expectRefusal(DatabaseProblem.Code.DAMAGED, DEVICE, "journal.db-wal");
 
         assertThat(file()).doesNotExist();
     }
@@ -278,11 +279,11 @@ class SqliteOutboxTest extends OutboxContract {
     @Test
     void a_folder_that_does_not_exist_is_named() {
         Path nowhere = folder.resolve("nowhere").resolve("journal.db");
-        assertThatExceptionOfType(OutboxFailed.class)
+        assertThatExceptionOfType(DatabaseProblem.class)
                 .isThrownBy(() -> new SqliteOutbox(nowhere, DEVICE, KEPT, clock))
                 .withMessageContaining(nowhere.toString())
-                .extracting(OutboxFailed::code)
-                .isEqualTo(OutboxFailed.Code.UNUSABLE);
+                .extracting(DatabaseProblem::code)
+                .isEqualTo(DatabaseProblem.Code.NOT_ACCESSIBLE);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.opsta.agent.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.opsta.agent.intake.PunchIntake;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
@@ -39,8 +40,8 @@ final class DyingAgent {
         }
 
         @Override
-        public void subscribe(String filter, Handler handler) {
-            real.subscribe(filter, handler);
+        public void subscribe(List<String> filters, Handler handler) {
+            real.subscribe(filters, handler);
         }
 
         @Override
