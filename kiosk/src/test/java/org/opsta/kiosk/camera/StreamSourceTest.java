@@ -23,6 +23,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.opsta.kiosk.EvaluationData;
 
 class StreamSourceTest extends FrameSourceContract {
 

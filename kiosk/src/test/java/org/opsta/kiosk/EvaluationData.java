@@ -1,4 +1,4 @@
-package org.opsta.kiosk.camera;
+package org.opsta.kiosk;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Assumptions;
  * Real recordings that are not part of the repository: in {@code ../shared/eval} beside it, or where the system property
  * {@code opsta.eval} or the environment variable {@code OPSTA_EVAL} says. Tests that want them are skipped without them.
  */
-final class EvaluationData {
+public final class EvaluationData {
 
     private EvaluationData() {}
 
-    static Path folder(String name) {
+    public static Path folder(String name) {
         Path folder = root().resolve(name);
         Assumptions.assumeTrue(Files.isDirectory(folder), () -> "no evaluation data in " + folder);
         return folder;
