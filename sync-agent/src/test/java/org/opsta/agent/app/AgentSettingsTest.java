@@ -105,7 +105,7 @@ class AgentSettingsTest {
                     fleet: {healthEverySeconds: -1}      | line 1: fleet.healthEverySeconds | -1       | write 1 to 3600
                     timeZone: Asia/Bangkokk              | line 1: timeZone        | Asia/Bangkokk     | time zone
                     store: {address: "jdbc:postgresql://h/d?password=geheim"} | line 1: store.address | with a password | store.passwordFile
-                    store: 5                             | line 1: store           | 5                 | example file
+                    store: 5                             | line 1: store           | the value 5       | as in agent.yaml
                     """)
     void a_bad_value_is_named_with_its_line_and_the_fix(String text, String place, String value, String fix) {
         assertThatThrownBy(() -> load(text)).isInstanceOf(BadSettings.class).hasMessageContainingAll(place, value, fix);
