@@ -156,6 +156,12 @@ class OperationsDocIT {
                         .lines()
                         .toArray(String[]::new)));
 
+        if (onPath("mosquitto_pub")) {
+            assertThat(may("MOC-OPS", "MOC-OPS/health", broker)).isTrue();
+            assertThat(may("MOC-OPS", "OTHER/health", broker)).isFalse();
+            assertThat(may("MOC-OPS", "MOC-OPS/punches/ack", broker)).isFalse();
+            assertThat(may("agent", "MOC-OPS/punches/ack", broker)).isTrue();
+        }
         here("agent.yaml", broker);
         here("kiosk.yaml", broker);
         shell(ROOT.resolve("scripts/kiosk") + " settings kiosk.yaml");
@@ -165,6 +171,16 @@ class OperationsDocIT {
         await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
                         shell(ROOT.resolve("scripts/sync-agent") + " devices --json --settings agent.yaml"))
                 .contains("\"device\":\"MOC-OPS\"", "\"state\":\"LIVE\""));
+    }
+
+    /** Whether the broker lets this account publish on this topic. */
+    private boolean may(String account, String topic, MosquittoBroker broker) throws Exception {
+        // The client ends with 0 either way, and says what the broker answered.
+        String answer = shell(("mosquitto_pub -V mqttv5 -q 1 -h localhost -p %d --cafile mq.crt -u %s -P secret-%s"
+                        + " -t opsta/v1/%s -m x 2>&1")
+                .formatted(broker.port(), account, account, topic));
+        assertThat(answer).matches("|Warning: Publish 1 failed: Not authorized\\.\n");
+        return answer.isEmpty();
     }
 
     /** A documented settings file, with this test's paths and broker in place of the reader's. */
