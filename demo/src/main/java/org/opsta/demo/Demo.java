@@ -182,7 +182,11 @@ public final class Demo implements Callable<Integer> {
                     tally.refused();
                     say(words(event, score(event).replace(", ", " (") + ")"));
                 }
-                case "NOT_SEEN_WELL", "NOT_RECORDED", "ASK_DIRECTION" -> say(words(event, ""));
+                case "NOT_SEEN_WELL" -> {
+                    tally.refused();
+                    say(words(event, ""));
+                }
+                case "NOT_RECORDED", "ASK_DIRECTION" -> say(words(event, ""));
                 default -> {
                     // Not part of the story.
                 }

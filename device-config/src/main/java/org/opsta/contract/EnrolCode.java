@@ -18,5 +18,7 @@ public enum EnrolCode {
     SEVERAL_FACES,
     FACE_TOO_SMALL,
     /** The terminal could not keep the template, for example because its disk is full. */
-    NOT_STORED
+    NOT_STORED,
+    /** The terminal failed in a way it was not made for; its log says how. */
+    FAILED
 }

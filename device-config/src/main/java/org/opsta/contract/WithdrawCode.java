@@ -8,5 +8,7 @@ public enum WithdrawCode {
     NOT_JSON,
     WRONG_SHAPE,
     WRONG_DEVICE,
-    NOT_STORED
+    NOT_STORED,
+    /** The terminal failed in a way it was not made for; its log says how. */
+    FAILED
 }

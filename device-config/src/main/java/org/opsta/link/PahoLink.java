@@ -1,7 +1,6 @@
 package org.opsta.link;
 
 import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,9 +150,9 @@ public final class PahoLink implements Link {
         while (!closing) {
             try {
                 Failsafe.with(pauses).run(this::stayConnected);
-            } catch (FailsafeException e) {
-                // Interrupted by close(), the only thing that ends the attempts.
-                return;
+            } catch (RuntimeException e) {
+                // Only close() ends the attempts, by interrupting them; anything else has been reported by then.
+                LOG.debug("attempts to connect ended", e);
             }
         }
     }

@@ -53,7 +53,8 @@ final class TurnTaking implements NetworkModule {
 
             @Override
             public int available() throws IOException {
-                return stream.available();
+                // Asked before each read; on a connection that is closed already it would throw too early.
+                return spoken.getCount() > 0 ? 0 : stream.available();
             }
 
             @Override

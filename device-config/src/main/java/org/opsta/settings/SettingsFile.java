@@ -107,7 +107,7 @@ public record SettingsFile<T>(T settings, String sha256) {
                     MAPPER.treeToValue(merged, type),
                     Sha256.hex(merged.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (JsonMappingException e) {
-            throw explain(name, lines, e);
+            throw explain(name, lines, merged, example, e);
         } catch (JsonProcessingException e) {
             throw new BadSettings(name + ": " + e.getOriginalMessage(), e);
         }
@@ -142,7 +142,8 @@ public record SettingsFile<T>(T settings, String sha256) {
         });
     }
 
-    private static BadSettings explain(String name, @Nullable Node lines, JsonMappingException e) {
+    private static BadSettings explain(
+            String name, @Nullable Node lines, JsonNode values, String example, JsonMappingException e) {
         List<String> path = e.getPath().stream()
                 .map(step -> step.getFieldName() != null ? step.getFieldName() : String.valueOf(step.getIndex()))
                 .collect(Collectors.toList());
@@ -157,9 +158,17 @@ public record SettingsFile<T>(T settings, String sha256) {
         } else if (causeOf(e) instanceof IllegalArgumentException check) {
             what = check.getMessage() + "; correct the value";
         } else {
-            what = "a value of the wrong kind; write it as in the example file";
+            what = "the value " + valueAt(values, path) + " is of the wrong kind; write it as in " + example;
         }
         return new BadSettings(name + line(lineOf(lines, path)) + ": " + String.join(".", path) + ": " + what, e);
+    }
+
+    private static JsonNode valueAt(JsonNode values, List<String> path) {
+        JsonNode here = values;
+        for (String step : path) {
+            here = here.isArray() ? here.path(Integer.parseInt(step)) : here.path(step);
+        }
+        return here;
     }
 
     private static Throwable causeOf(JsonMappingException e) {

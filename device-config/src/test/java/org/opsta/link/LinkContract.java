@@ -290,8 +290,10 @@ abstract class LinkContract {
         after.subscribe("t", message -> seen.add(text(message)));
         after.start();
 
-        awaitTexts(seen, "2", "3");
+        // The word that 1 was taken may have been cut off on its way; then it comes again as well.
+        await().atMost(PATIENCE).until(() -> seen.contains("3"));
         forEver.countDown();
+        assertThat(seen).endsWith("2", "3").hasSizeLessThanOrEqualTo(3);
     }
 
     @Test

@@ -81,7 +81,9 @@ class SettingsFileTest {
     @CsvSource(delimiter = '|', textBlock = """
                     watts: 0                       | line 1: watts: the value 0 is not allowed here; write 1 or more
                     watts: bright                  | line 1: watts: the value bright is not allowed here; write a whole number
-                    watts: 2.5                     | line 1: watts
+                    watts: 2.5                     | line 1: watts: the value 2.5 is not allowed here; write a whole number
+                    broker: none                   | line 1: broker: the value "none" is of the wrong kind; write it as in lamp.yaml
+                    hours: [6, [7]]                | line 1: hours.1: the value [7] is of the wrong kind; write it as in lamp.yaml
                     colour: RED                    | line 1: colour: the value RED is not allowed here; write one of WHITE, GREEN
                     zone: Siam                     | line 1: zone: the value Siam is not allowed here; write a time zone
                     hours: [6, noon]               | line 1: hours.1: the value noon is not allowed here; write a whole number

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,8 +66,8 @@ final class Kiosk implements AutoCloseable {
 
     private final KioskSettings settings;
     private final String settingsSha256;
-    private final TerminalClock clock = new TerminalClock(Clock.system(ZoneId.systemDefault()));
-    private final OffsetDateTime startedAt = clock.now();
+    private final TerminalClock clock;
+    private final OffsetDateTime startedAt;
     private final Topics topics;
     private final StageTimes times = new StageTimes();
     private final ModelFiles models;
@@ -94,6 +93,8 @@ final class Kiosk implements AutoCloseable {
         settings = file.settings();
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
+        clock = new TerminalClock(Clock.system(settings.zone()));
+        startedAt = clock.now();
         try {
             models = ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
             Path state = settings.stateFolder();
@@ -158,12 +159,13 @@ final class Kiosk implements AutoCloseable {
             open("health", reporter);
             sender.start();
             open("punch sender", sender);
-            link.start();
-            open("link", this::sayStoppedAndClose);
             pipeline.start();
             open("pipeline", pipeline);
             camera.start();
             open("camera", camera);
+            // Last to start and first to stop: a request that arrives needs everything else running.
+            link.start();
+            open("link", this::sayStoppedAndClose);
             if (settings.punch().direction() == DirectionPolicy.BUTTON) {
                 key.listenTo(System.in);
             }
@@ -259,7 +261,7 @@ final class Kiosk implements AutoCloseable {
     private Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>(sender.counters());
         counters.put("frames", camera.frames());
-        counters.put("unreadableRequests", rosterInbox.unreadableMessages());
+        counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }
 

@@ -14,6 +14,7 @@ import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.vision.ModelMissing;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -72,6 +73,7 @@ public final class Main {
         @Override
         public Integer call() throws Exception {
             SettingsFile<KioskSettings> settings = KioskSettings.load(file);
+            Thread.setDefaultUncaughtExceptionHandler(Run::endLoudly);
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
@@ -82,6 +84,13 @@ public final class Main {
                 stopped.countDown();
             }
             return CommandLine.ExitCode.OK;
+        }
+
+        /** A terminal with a dead thread only looks alive. Its files bear a kill, so the service is started again. */
+        private static void endLoudly(Thread thread, Throwable problem) {
+            LoggerFactory.getLogger(Main.class)
+                    .error("The thread {} died; the terminal ends", thread.getName(), problem);
+            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
         }
 
         /** The Java runtime ends when its shutdown hooks do, so this one lasts until the terminal has stopped. */

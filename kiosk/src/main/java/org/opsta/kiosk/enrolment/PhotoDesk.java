@@ -118,6 +118,14 @@ public final class PhotoDesk implements EnrolDesk {
                 return new Look(null, Verdict.refused(EnrolCode.SEVERAL_FACES, Map.of("faces", (double) large), large));
             }
             try (AlignedFace face = vision.align(image, main)) {
+                double presence = face.quality().presence();
+                if (presence < settings.leastPresence()) {
+                    return new Look(
+                            null,
+                            Verdict.refused(
+                                    EnrolCode.NO_FACE,
+                                    Map.of("presence", presence, "leastPresence", settings.leastPresence())));
+                }
                 double eyes = face.landmarks().eyeDistance();
                 if (eyes < settings.leastEyePixels()) {
                     return new Look(

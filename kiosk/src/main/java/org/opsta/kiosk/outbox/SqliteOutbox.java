@@ -235,7 +235,7 @@ public final class SqliteOutbox implements Outbox {
         try {
             transaction.execute("ROLLBACK");
         } catch (SQLException e) {
-            LOG.debug("{}: nothing left to roll back", file, e);
+            LOG.debug("{}: nothing left to roll back ({})", file, e.getMessage());
         }
     }
 

@@ -10,6 +10,9 @@ public record FrameGate(RecognitionSettings settings) {
         if (quality.facePixels() < settings.leastFacePixels()) {
             return Optional.of(PoorView.TOO_FAR);
         }
+        if (quality.presence() < settings.leastPresence()) {
+            return Optional.of(PoorView.COVERED);
+        }
         if (quality.brightness() < settings.leastBrightness()) {
             return Optional.of(PoorView.TOO_DARK);
         }

@@ -12,6 +12,7 @@ import org.opsta.settings.BadValue;
  * @param lostAfterMillis without the face, the next one counts as somebody new
  * @param tryAgainAfterMillis a refused face that stays gets another try
  * @param leastFacePixels width of the detected face
+ * @param leastPresence see {@link FaceQuality}
  * @param leastSharpness see {@link FaceQuality}
  * @param leastBrightness see {@link FaceQuality}
  * @param mostBrightness see {@link FaceQuality}
@@ -26,6 +27,7 @@ public record RecognitionSettings(
         int lostAfterMillis,
         int tryAgainAfterMillis,
         int leastFacePixels,
+        double leastPresence,
         double leastSharpness,
         double leastBrightness,
         double mostBrightness) {
@@ -49,6 +51,7 @@ public record RecognitionSettings(
         atLeast("lostAfterMillis", lostAfterMillis, 100);
         atLeast("tryAgainAfterMillis", tryAgainAfterMillis, 500);
         atLeast("leastFacePixels", leastFacePixels, 20);
+        BadValue.unless(leastPresence >= 0 && leastPresence < 1, "leastPresence", leastPresence, "write 0 to below 1");
         BadValue.unless(leastSharpness >= 0, "leastSharpness", leastSharpness, "write 0 or more");
         BadValue.unless(
                 leastBrightness >= 0 && leastBrightness < 255, "leastBrightness", leastBrightness, "write 0 to 254");

@@ -91,7 +91,7 @@ final class AckReader {
 
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
-        counters.put("unreadableAcks", unreadable.get());
+        counters.put("unreadableMessages", unreadable.get());
         counters.put("absurdAcks", absurd.get());
         counters.put("acksNotKept", notKept.get());
         counters.put("rejectedPunches", rejected.get());

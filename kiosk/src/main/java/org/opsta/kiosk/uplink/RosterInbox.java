@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
+import org.opsta.contract.EnrolCode;
+import org.opsta.contract.EnrolResult;
 import org.opsta.contract.Topics;
 import org.opsta.contract.UnreadableMessage;
 import org.opsta.contract.Withdraw;
+import org.opsta.contract.WithdrawCode;
+import org.opsta.contract.WithdrawResult;
 import org.opsta.link.Incoming;
 import org.opsta.link.Link;
 import org.opsta.link.LinkDown;
@@ -60,29 +64,35 @@ public final class RosterInbox {
         }
     }
 
-    private Object enrol(Incoming message) {
+    private EnrolResult enrol(Incoming message) {
         try {
             Enrol request = Codec.decode(message.payload(), Enrol.class);
             checkDevice(request.device());
-            var result = desk.enrol(request);
+            EnrolResult result = desk.enrol(request);
             changed.run();
             return result;
         } catch (UnreadableMessage e) {
             count(e, topics.enrol());
             return desk.refuseEnrol(e.code().name(), e.detail());
+        } catch (RuntimeException e) {
+            log.error("An enrolment failed", e);
+            return desk.refuseEnrol(EnrolCode.FAILED.name(), "");
         }
     }
 
-    private Object withdraw(Incoming message) {
+    private WithdrawResult withdraw(Incoming message) {
         try {
             Withdraw request = Codec.decode(message.payload(), Withdraw.class);
             checkDevice(request.device());
-            var result = desk.withdraw(request);
+            WithdrawResult result = desk.withdraw(request);
             changed.run();
             return result;
         } catch (UnreadableMessage e) {
             count(e, topics.withdraw());
             return desk.refuseWithdraw(e.code().name(), e.detail());
+        } catch (RuntimeException e) {
+            log.error("A withdrawal failed", e);
+            return desk.refuseWithdraw(WithdrawCode.FAILED.name(), "");
         }
     }
 

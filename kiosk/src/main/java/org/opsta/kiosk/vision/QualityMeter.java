@@ -27,6 +27,7 @@ public final class QualityMeter {
             try (Scalar brightness = mean(grey)) {
                 return new FaceQuality(
                         face.box().width(),
+                        landmarks.presence(),
                         sharpness.get(0),
                         brightness.get(0),
                         landmarks.yawDegrees(),

@@ -41,6 +41,19 @@ class KioskSettingsTest {
     }
 
     @Test
+    void the_camera_part_is_the_one_its_room_documents() throws Exception {
+        String camera = resource(CameraSettings.class, "camera.example.yaml");
+
+        assertThat(resource(KioskSettings.class, KioskSettings.EXAMPLE)).contains(camera);
+    }
+
+    private static String resource(Class<?> type, String name) throws Exception {
+        try (var stream = type.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void a_sites_file_changes_what_it_names_and_nothing_else() throws Exception {
         SettingsFile<KioskSettings> file = read("""
                 device: LOBBY-2

@@ -69,7 +69,7 @@ class PhotoDeskTest {
     void open() throws Exception {
         gallery = Gallery.open(
                 folder, FaceEmbedder.DIMENSIONS, TestPictures.models().embedderHash());
-        desk = new PhotoDesk(DEVICE, new EnrolmentSettings(20, 0.3), vision, Runnable::run, gallery, () -> NOW);
+        desk = new PhotoDesk(DEVICE, new EnrolmentSettings(0.9, 20, 0.3), vision, Runnable::run, gallery, () -> NOW);
     }
 
     @AfterEach

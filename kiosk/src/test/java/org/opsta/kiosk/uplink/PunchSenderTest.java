@@ -181,7 +181,7 @@ class PunchSenderTest {
         append(5);
         start(outbox, HARDLY_EVER);
         awaitDrained(5);
-        assertThat(sender.counters()).containsEntry("unreadableAcks", 4L);
+        assertThat(sender.counters()).containsEntry("unreadableMessages", 4L);
     }
 
     @Test

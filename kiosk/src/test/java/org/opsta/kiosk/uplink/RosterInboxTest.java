@@ -114,6 +114,23 @@ class RosterInboxTest {
     }
 
     @Test
+    void a_request_the_terminal_fails_on_is_answered_and_the_next_one_carried_out() throws Exception {
+        desk.cutBeforeAnswering = () -> {
+            throw new IllegalStateException("on purpose");
+        };
+        send(TOPICS.enrol(), Codec.encode(enrol("r-1", null)));
+        assertThat(Codec.decode(answer(TOPICS.enrolResult()).payload(), EnrolResult.class)
+                        .code())
+                .isEqualTo("FAILED");
+
+        desk.cutBeforeAnswering = () -> {};
+        send(TOPICS.withdraw(), Codec.encode(new Withdraw("w-1", null, ANAN)));
+        assertThat(Codec.decode(answer(TOPICS.withdrawResult()).payload(), WithdrawResult.class)
+                        .code())
+                .isEqualTo("WITHDRAWN");
+    }
+
+    @Test
     void an_unreadable_withdrawal_is_answered_without_claiming_anything() throws Exception {
         send(TOPICS.withdraw(), "[]".getBytes(StandardCharsets.UTF_8));
 

@@ -194,10 +194,11 @@ class IdentificationOnLfwTest {
                 defaults.lostAfterMillis(),
                 defaults.tryAgainAfterMillis(),
                 defaults.leastFacePixels(),
+                defaults.leastPresence(),
                 defaults.leastSharpness(),
                 defaults.leastBrightness(),
                 defaults.mostBrightness());
-        Sighting sighting = Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 10, 128, 0, 0), template);
+        Sighting sighting = Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 1, 10, 128, 0, 0), template);
         return new FaceFollower(oneFrame, gallery).see(sighting).orElseThrow();
     }
 

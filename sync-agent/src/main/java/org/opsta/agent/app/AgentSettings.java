@@ -38,6 +38,13 @@ public record AgentSettings(
                 "port " + embeddedBroker.port(),
                 "write the port of broker.address (" + broker.address().getPort()
                         + "), or enabled: false when that is another broker");
+        // After a subscriber died, the embedded broker has been seen to deliver nothing to its group any more.
+        BadValue.unless(
+                !embeddedBroker.enabled() || intake.shareGroup().isEmpty(),
+                "intake",
+                "shareGroup " + intake.shareGroup(),
+                "leave it empty with the embedded broker, which serves one agent, or name another broker in"
+                        + " broker.address and write embeddedBroker.enabled: false");
     }
 
     /** @param file a site's own settings; without one the defaults hold */

@@ -45,10 +45,12 @@ final class OutcomeLines implements Consumer<Outcome> {
                     .append(String.format(
                             Locale.ROOT, " (%.3f)", outcome.nearest().similarity()));
         }
-        line.append("  ")
-                .append(outcome.hint().th())
-                .append(" / ")
-                .append(outcome.hint().en());
+        if (!outcome.done()) {
+            line.append("  ")
+                    .append(outcome.hint().th())
+                    .append(" / ")
+                    .append(outcome.hint().en());
+        }
         out.println(line);
         out.flush();
     }

@@ -41,7 +41,7 @@ public final class EnrolmentAnswers {
                 .execute());
     }
 
-    public Optional<String> code(DeviceId device, PersonId person) {
+    Optional<String> code(DeviceId device, PersonId person) {
         return jdbi.withHandle(
                 handle -> handle.createQuery("select code from enrolment where device = :device and person = :person")
                         .bind("device", device.value())

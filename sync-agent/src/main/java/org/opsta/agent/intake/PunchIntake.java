@@ -44,7 +44,7 @@ public final class PunchIntake {
     }
 
     public void subscribe(IntakeSettings settings) {
-        link.subscribe("$share/" + settings.shareGroup() + "/" + Topics.ofEveryDevice(Topics.PUNCHES), this::handle);
+        link.subscribe(settings.filter(), this::handle);
     }
 
     void handle(Incoming message) {

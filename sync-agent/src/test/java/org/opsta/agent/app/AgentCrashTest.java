@@ -25,6 +25,7 @@ import org.opsta.agent.store.AgentStore;
 import org.opsta.contract.Codec;
 import org.opsta.contract.PunchAck;
 import org.opsta.contract.Topics;
+import org.opsta.link.MosquittoBroker;
 import org.opsta.link.Outgoing;
 import org.opsta.link.PahoLink;
 import org.opsta.settings.BrokerSettings;
@@ -39,18 +40,28 @@ class AgentCrashTest {
     @Test
     void an_agent_that_dies_between_commit_and_acknowledgement_stores_nothing_twice() throws Exception {
         int port = freePort();
-        URI address = URI.create("tcp://127.0.0.1:" + port);
+        EmbeddedBrokerSettings settings = new EmbeddedBrokerSettings(true, "127.0.0.1", port);
+        try (EmbeddedBroker broker = EmbeddedBroker.start(settings, folder.resolve("mq"))) {
+            assertThat(broker).isNotNull();
+            dieAndSendAgain(URI.create("tcp://127.0.0.1:" + port), "");
+        }
+    }
+
+    @Test
+    void nor_does_one_that_shares_the_work_on_a_real_mosquitto() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.started(Files.createDirectory(folder.resolve("mq")))) {
+            dieAndSendAgain(broker.address(), "agents");
+        }
+    }
+
+    private void dieAndSendAgain(URI address, String shareGroup) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("agent.yaml"),
                 "stateFolder: " + folder.resolve("state") + "\nbroker: {address: \"" + address
-                        + "\"}\nembeddedBroker: {enabled: false}\n");
+                        + "\"}\nembeddedBroker: {enabled: false}\nintake: {shareGroup: \"" + shareGroup + "\"}\n");
         AgentSettings settings = AgentSettings.load(file);
         List<PunchAck> acks = new CopyOnWriteArrayList<>();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(
-                        new EmbeddedBrokerSettings(true, "127.0.0.1", port), folder.resolve("mq"));
-                PahoLink terminal =
-                        new PahoLink(new BrokerSettings(address, null, null, 10, 2), "terminal", 60, null)) {
-            assertThat(broker).isNotNull();
+        try (PahoLink terminal = new PahoLink(new BrokerSettings(address, null, null, 10, 2), "terminal", 60, null)) {
             terminal.subscribe(
                     TOPICS.punchesAck(), message -> acks.add(Codec.decode(message.payload(), PunchAck.class)));
             terminal.start();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,9 +80,14 @@ class AgentRunTest {
                 stateFolder: %s
                 broker: {address: "%s"}
                 embeddedBroker: {enabled: %s, port: %d}
+                intake: {shareGroup: "%s"}
                 enrolment: {answerWithinSeconds: 5, attempts: 1, connectWithinSeconds: 10}
                 """.formatted(
-                        folder.resolve("state"), address, kind == Broker.EMBEDDED, address.getPort()));
+                        folder.resolve("state"),
+                        address,
+                        kind == Broker.EMBEDDED,
+                        address.getPort(),
+                        kind == Broker.EMBEDDED ? "" : "agents"));
         CountDownLatch taking = new CountDownLatch(1);
         agent = Agent.start(AgentSettings.load(settingsFile), Clock.systemUTC(), taking::countDown);
         assertThat(taking.await(30, TimeUnit.SECONDS)).isTrue();
@@ -172,7 +178,7 @@ class AgentRunTest {
     private Call call(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--settings";
         all[arguments.length + 1] = settingsFile.toString();
         int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);

@@ -34,7 +34,7 @@ class AgentSettingsTest {
                         new StoreSettings("jdbc:sqlite:agent.db", null, null, 4),
                         new BrokerSettings(URI.create("tcp://127.0.0.1:1883"), null, null, 30, 30),
                         new EmbeddedBrokerSettings(true, "127.0.0.1", 1883),
-                        new IntakeSettings("sync-agent"),
+                        new IntakeSettings(""),
                         new EnrolmentSettings(4, 20, 3, 10),
                         new FleetSettings(30)));
     }
@@ -97,6 +97,7 @@ class AgentSettingsTest {
                     embeddedBroker: {port: 1999}         | line 1: embeddedBroker  | 1999              | port of broker.address (1883)
                     embeddedBroker: {bindAddress: all}   | line 1: embeddedBroker.bindAddress | all    | 127.0.0.1
                     intake: {shareGroup: a/b}            | line 1: intake.shareGroup | a/b             | letters
+                    intake: {shareGroup: north}          | line 1: intake          | north             | leave it empty with the embedded broker
                     enrolment: {inFlight: many}          | line 1: enrolment.inFlight | many           | a whole number
                     enrolment: {attempts: 0}             | line 1: enrolment.attempts | value 0        | write 1 to 100
                     enrolment: {answerWithinSeconds: 0}  | line 1: enrolment.answerWithinSeconds | 0   | write 1 to 600
@@ -104,7 +105,7 @@ class AgentSettingsTest {
                     fleet: {healthEverySeconds: -1}      | line 1: fleet.healthEverySeconds | -1       | write 1 to 3600
                     timeZone: Asia/Bangkokk              | line 1: timeZone        | Asia/Bangkokk     | time zone
                     store: {address: "jdbc:postgresql://h/d?password=geheim"} | line 1: store.address | with a password | store.passwordFile
-                    store: 5                             | line 1: store           | 5                 | example file
+                    store: 5                             | line 1: store           | the value 5       | as in agent.yaml
                     """)
     void a_bad_value_is_named_with_its_line_and_the_fix(String text, String place, String value, String fix) {
         assertThatThrownBy(() -> load(text)).isInstanceOf(BadSettings.class).hasMessageContainingAll(place, value, fix);

@@ -68,7 +68,7 @@ class MainTest {
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .contains("bad.yaml line 2: intake.shareGroup", "a/b", "write 1 to 64 letters");
+                .contains("bad.yaml line 2: intake.shareGroup", "a/b", "write up to 64 letters");
     }
 
     @Test

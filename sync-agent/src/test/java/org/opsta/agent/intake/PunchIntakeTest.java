@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.store.FailingStore;
 import org.opsta.agent.store.TestStore;
@@ -27,13 +29,18 @@ import org.opsta.contract.PunchAck;
 import org.opsta.contract.PunchBatch;
 import org.opsta.contract.Topics;
 import org.opsta.link.InMemoryBroker;
+import org.opsta.link.Incoming;
 import org.opsta.link.Link;
 import org.opsta.link.Outgoing;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class PunchIntakeTest {
 
     private static final Topics TOPICS = new Topics(DEVICE);
     private static final IntakeSettings SHARED = new IntakeSettings("agents");
+
+    private final TestStore database;
 
     @TempDir
     private Path folder;
@@ -45,9 +52,13 @@ class PunchIntakeTest {
     private UnreadableLog unreadable;
     private Link terminal;
 
+    PunchIntakeTest(TestStore database) {
+        this.database = database;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        store = TestStore.SQLITE.open(folder);
+        store = database.open(folder);
         failing = new FailingStore(store);
         log = new PunchLog(failing.jdbi());
         unreadable = new UnreadableLog(store.jdbi(), Clock.systemUTC());
@@ -118,8 +129,7 @@ class PunchIntakeTest {
         broker.away();
         // The agent takes a message it had received before the broker went.
         new PunchIntake(broker.link("late"), log, unreadable, Clock.systemUTC())
-                .handle(new org.opsta.link.Incoming(
-                        TOPICS.punches(), Codec.encode(batch(1, 2)), false, Optional.empty()));
+                .handle(new Incoming(TOPICS.punches(), Codec.encode(batch(1, 2)), false, Optional.empty()));
         assertThat(stored()).isEqualTo(2);
         broker.back();
         await().until(terminal::connected);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class AgentStoreTest {
         StoreSettings settings = TestStore.SQLITE.settings();
         AgentStore.open(settings, folder).close();
         Path file = settings.file(folder);
-        byte[] half = java.util.Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2);
+        byte[] half = Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2);
         Files.write(file, half);
 
         assertThatThrownBy(() -> AgentStore.openChecked(settings, folder))
