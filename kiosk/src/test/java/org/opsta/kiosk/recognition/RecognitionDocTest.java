@@ -1,0 +1,58 @@
+package org.opsta.kiosk.recognition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.opsta.kiosk.TestPictures;
+import org.opsta.kiosk.app.KioskSettings;
+import org.opsta.settings.SettingsFile;
+
+/** {@code docs/recognition.md} says what the code does. */
+class RecognitionDocTest {
+
+    private final String doc;
+
+    RecognitionDocTest() throws Exception {
+        doc = Files.readString(Path.of("..", "docs", "recognition.md"));
+    }
+
+    @Test
+    void it_names_the_models_that_run() {
+        TestPictures.models().sha256().forEach((file, sha256) -> assertThat(doc)
+                .containsPattern("\\| `" + file + "` .* `" + sha256 + "` \\|"));
+    }
+
+    @Test
+    void it_explains_every_outcome() {
+        for (Class<?> outcome : ScanOutcome.class.getPermittedSubclasses()) {
+            assertThat(doc).contains("| `" + outcome.getSimpleName() + "` |");
+        }
+        for (PoorView why : PoorView.values()) {
+            assertThat(doc).contains("`" + why + "`");
+        }
+    }
+
+    @Test
+    void its_defaults_are_the_terminals() throws Exception {
+        KioskSettings defaults =
+                SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml").settings();
+        RecognitionSettings recognition = defaults.recognition();
+        // Lines may break anywhere.
+        assertThat(doc.replaceAll("\\s+", " "))
+                .contains("`threshold` " + recognition.threshold())
+                .contains("`margin` " + recognition.margin())
+                .contains("`framesToDecide` (" + recognition.framesToDecide() + ")")
+                .contains("`framesAtMost` (" + recognition.framesAtMost() + ")")
+                .contains("`decideWithinMillis` (" + recognition.decideWithinMillis() / 1000.0 + " s)")
+                .contains("`adviseAfterMillis` (" + recognition.adviseAfterMillis() / 1000.0 + " s)")
+                .contains("`lostAfterMillis` (" + recognition.lostAfterMillis() + " ms)")
+                .contains("`tryAgainAfterMillis` (" + recognition.tryAgainAfterMillis() / 1000 + " s)")
+                .contains("`leastFacePixels` (" + recognition.leastFacePixels() + ")")
+                .contains("`leastPresence` (" + recognition.leastPresence() + ")")
+                .contains("`enrolment.leastPresence` (" + defaults.enrolment().leastPresence() + ")")
+                .contains("`enrolment.otherFaceShare` (" + defaults.enrolment().otherFaceShare() + ")")
+                .contains("`enrolment.leastEyePixels` (" + defaults.enrolment().leastEyePixels() + ")");
+    }
+}
