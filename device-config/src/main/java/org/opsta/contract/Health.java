@@ -25,7 +25,7 @@ public record Health(
 
     /**
      * @param state {@code RUNNING}, {@code MISSING}, {@code FROZEN} or {@code STARTING}
-     * @param framesPerSecond frames taken by the pipeline since the report before
+     * @param framesPerSecond pictures the source gave since the report before
      * @param problem what is wrong in words, absent when nothing is
      */
     public record Camera(
