@@ -100,7 +100,8 @@ public final class Gallery implements Identifier, AutoCloseable {
                     DatabaseProblem.Code.NOT_ACCESSIBLE,
                     file,
                     "the key of the gallery cannot be read: " + e.getMessage(),
-                    "restore this file from a backup; if it is lost, move gallery.db away and enrol everybody again",
+                    "restore this file from a backup; if it is lost, move gallery.db, its -wal and its -shm away and enrol"
+                            + " everybody again",
                     e);
         }
     }

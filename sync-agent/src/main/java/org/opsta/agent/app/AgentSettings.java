@@ -29,7 +29,7 @@ public record AgentSettings(
         EnrolmentSettings enrolment,
         FleetSettings fleet) {
 
-    private static final String EXAMPLE = "agent.yaml";
+    static final String EXAMPLE = "agent.yaml";
 
     public AgentSettings {
         BadValue.unless(

@@ -27,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
             EnrolCommand.class,
             WithdrawCommand.class,
             RecordsCommand.class,
-            DevicesCommand.class
+            DevicesCommand.class,
+            SettingsCommand.class
         },
         footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"
         })

@@ -43,7 +43,8 @@ public final class FleetWatch {
 
     private <M> Optional<M> read(Incoming message, String topic, Class<M> type, Function<M, DeviceId> deviceOf) {
         Optional<DeviceId> device = Topics.deviceOf(message.topic());
-        if (device.isEmpty()) {
+        // Nothing at all is how a retained message is cleared, for a terminal that is no longer in use.
+        if (device.isEmpty() || message.payload().length == 0) {
             return Optional.empty();
         }
         try {

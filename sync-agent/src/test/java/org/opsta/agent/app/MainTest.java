@@ -37,6 +37,7 @@ class MainTest {
             strings = {
                 "--help",
                 "run --help",
+                "settings --help",
                 "people --help",
                 "people add --help",
                 "people import --help",
@@ -129,6 +130,20 @@ class MainTest {
         assertThat(err.toString()).contains("line 3");
         assertThat(run("people", "list", "--settings", settings)).isZero();
         assertThat(out.toString()).contains("people: 0");
+    }
+
+    @Test
+    void the_example_settings_are_printed_and_pass_their_own_check() throws IOException {
+        assertThat(run("settings", "--example")).isZero();
+        Path example = Files.writeString(folder.resolve("example.yaml"), out.toString());
+
+        assertThat(run("settings", example.toString())).isZero();
+        assertThat(run(
+                        "settings",
+                        Files.writeString(folder.resolve("bad.yaml"), "stor: 1\n")
+                                .toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("line 1", "store");
     }
 
     private int run(String... arguments) {

@@ -90,6 +90,17 @@ class FleetTest {
     }
 
     @Test
+    void a_cleared_retained_status_is_no_fault() throws Exception {
+        send(online("A"));
+        awaitState("A", State.LIVE);
+        terminal.publish(Outgoing.retained(topics("A").status(), new byte[0]));
+        send(health("A", 7, "RUNNING"));
+
+        await().until(() -> terminal("A").health() != null);
+        assertThat(terminal("A").unreadable()).isZero();
+    }
+
+    @Test
     void the_last_will_shows_it_offline_from_when_it_came() throws Exception {
         send(online("A"));
         awaitState("A", State.LIVE);
