@@ -118,9 +118,14 @@ public final class FaceFollower {
             startNanos = lastNanos;
         }
 
+        /** Nobody who stays is left without a word: with enough good frames they are decided on, else told what to do. */
         private Optional<ScanOutcome> addPoor(Sighting sighting) {
             poorViews.merge(Objects.requireNonNull(sighting.poor()), 1, Integer::sum);
-            if (frames > 0 || advised || millis(lastNanos - startNanos) < settings.adviseAfterMillis()) {
+            if (frames >= settings.framesToDecide()) {
+                return decide();
+            }
+            long since = frames == 0 ? startNanos : firstGoodNanos;
+            if (advised || millis(lastNanos - since) < settings.adviseAfterMillis()) {
                 return Optional.empty();
             }
             // Said once, and not a decision: the next good frame may still settle it.

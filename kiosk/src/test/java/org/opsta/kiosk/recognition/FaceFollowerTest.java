@@ -170,6 +170,26 @@ class FaceFollowerTest {
         assertThat(outcomes(ANAN, 3)).singleElement().isInstanceOf(Recognised.class);
     }
 
+    @Test
+    void too_few_good_frames_and_then_only_poor_ones_are_not_met_with_silence() {
+        assertThat(outcomes(NOBODY, 2)).isEmpty();
+        assertThat(poor(30)).containsExactly(new NotSeenWell(PoorView.COVERED));
+    }
+
+    @Test
+    void enough_good_frames_and_then_only_poor_ones_are_decided_on_when_time_is_up() {
+        assertThat(outcomes(NOBODY, 4)).isEmpty();
+        assertThat(poor(30)).singleElement().isInstanceOf(Unknown.class);
+    }
+
+    private List<ScanOutcome> poor(int frames) {
+        List<ScanOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < frames; i++) {
+            follower.see(Sighting.poor(tick(), HERE, QUALITY, PoorView.COVERED)).ifPresent(outcomes::add);
+        }
+        return outcomes;
+    }
+
     private List<ScanOutcome> outcomes(Template face, int frames) {
         List<ScanOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < frames; i++) {
