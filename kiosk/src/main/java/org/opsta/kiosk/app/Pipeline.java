@@ -12,6 +12,7 @@ import org.opsta.kiosk.camera.Frame;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.PoorView;
+import org.opsta.kiosk.recognition.ScanOutcome;
 import org.opsta.kiosk.recognition.Sighting;
 import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
@@ -92,7 +93,10 @@ final class Pipeline implements Executor, AutoCloseable {
             Sighting sighting = poor.isPresent()
                     ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
                     : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), vision.embed(face));
-            follower.see(sighting).ifPresent(punchClock::take);
+            Optional<ScanOutcome> outcome = follower.see(sighting);
+            if (outcome.isPresent() && !punchClock.take(outcome.get())) {
+                follower.tryAgain();
+            }
         }
     }
 

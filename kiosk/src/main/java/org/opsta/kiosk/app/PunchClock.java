@@ -62,10 +62,12 @@ final class PunchClock {
         this.listeners = List.copyOf(listeners);
     }
 
-    void take(ScanOutcome outcome) {
+    /** Whether that was all; otherwise the same person, still standing there, is to have another try. */
+    boolean take(ScanOutcome outcome) {
         Feedback feedback =
                 outcome instanceof Recognised recognised ? punch(recognised) : new Feedback.Refused(outcome);
         listeners.forEach(listener -> listener.tell(feedback));
+        return !(feedback instanceof Feedback.AskDirection || feedback instanceof Feedback.NotRecorded);
     }
 
     private Feedback punch(Recognised recognised) {

@@ -43,6 +43,16 @@ public final class FaceFollower {
         return current.add(sighting);
     }
 
+    /**
+     * Says that the last outcome led to nothing, although the person was recognised: they get another try like somebody
+     * refused, without having to leave and come back.
+     */
+    public void tryAgain() {
+        if (track != null) {
+            track.settled = false;
+        }
+    }
+
     /** Takes in a frame without any face. */
     public void seeNobody(long nanos) {
         if (track != null && track.lostBy(nanos)) {
@@ -62,6 +72,7 @@ public final class FaceFollower {
         private float @Nullable [] sum;
         private boolean advised;
         private @Nullable ScanOutcome decided;
+        private boolean settled;
         private long decidedNanos;
 
         Track(Sighting first) {
@@ -88,7 +99,7 @@ public final class FaceFollower {
         Optional<ScanOutcome> add(Sighting sighting) {
             box = sighting.box();
             lastNanos = sighting.nanos();
-            if (decided instanceof ScanOutcome.Recognised) {
+            if (settled) {
                 return Optional.empty();
             }
             if (decided != null) {
@@ -164,6 +175,7 @@ public final class FaceFollower {
 
         private Optional<ScanOutcome> decided(ScanOutcome outcome) {
             decided = outcome;
+            settled = outcome instanceof ScanOutcome.Recognised;
             decidedNanos = lastNanos;
             return Optional.of(outcome);
         }

@@ -71,7 +71,7 @@ class PunchClockTest {
         PunchClock clock = clock(DirectionPolicy.FIRST_IN_LAST_OUT);
         outbox.failNextCommits(1, OutboxFailed.Code.FULL);
 
-        clock.take(SEEN);
+        assertThat(clock.take(SEEN)).as("settled").isFalse();
 
         assertThat(told).singleElement().isInstanceOfSatisfying(Feedback.NotRecorded.class, failed -> {
             assertThat(failed.code()).isEqualTo("FULL");
@@ -104,9 +104,9 @@ class PunchClockTest {
     @Test
     void by_button_the_person_is_asked_and_then_the_key_counts() {
         PunchClock clock = clock(DirectionPolicy.BUTTON);
-        clock.take(SEEN);
+        assertThat(clock.take(SEEN)).as("settled").isFalse();
         key = Optional.of(Direction.OUT);
-        clock.take(SEEN);
+        assertThat(clock.take(SEEN)).as("settled").isTrue();
 
         assertThat(told.get(0)).isEqualTo(new Feedback.AskDirection(ANAN, NAME));
         assertThat(told.get(1)).isInstanceOfSatisfying(Feedback.Recorded.class, recorded -> assertThat(

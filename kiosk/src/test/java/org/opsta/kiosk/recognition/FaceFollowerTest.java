@@ -152,6 +152,15 @@ class FaceFollowerTest {
     }
 
     @Test
+    void somebody_recognised_for_nothing_gets_another_try_without_leaving() {
+        assertThat(outcomes(ANAN, 3)).hasSize(1);
+        follower.tryAgain();
+        assertThat(outcomes(ANAN, 20)).as("within three seconds").isEmpty();
+        assertThat(outcomes(ANAN, 13)).singleElement().isInstanceOf(Recognised.class);
+        assertThat(outcomes(ANAN, 50)).as("settled").isEmpty();
+    }
+
+    @Test
     void a_passer_by_is_told_nothing() {
         assertThat(outcomes(NOBODY, 2)).isEmpty();
         pass(5000);
