@@ -22,21 +22,13 @@ public final class HostProbe {
     public Health.Host read() {
         Runtime runtime = Runtime.getRuntime();
         return new Health.Host(
-                freeBytes(),
+                // 0 when the volume cannot be asked: IT must look at it either way.
+                volume.toFile().getUsableSpace(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 residentBytes(),
                 celsius(),
                 TimeUnit.MILLISECONDS.toSeconds(
                         ManagementFactory.getRuntimeMXBean().getUptime()));
-    }
-
-    /** 0 when the volume cannot be asked: IT must look at it either way. */
-    private long freeBytes() {
-        try {
-            return Files.getFileStore(volume).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     private static @Nullable Long residentBytes() {
