@@ -15,10 +15,6 @@ public record Serial(@JsonValue long value) implements Comparable<Serial> {
         }
     }
 
-    public Serial next() {
-        return new Serial(value + 1);
-    }
-
     @Override
     public int compareTo(Serial other) {
         return Long.compare(value, other.value);

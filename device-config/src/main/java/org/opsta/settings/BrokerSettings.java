@@ -39,8 +39,4 @@ public record BrokerSettings(
                 reconnectAtMostSeconds,
                 "write 1 to 3600");
     }
-
-    public BrokerSettings at(URI otherAddress) {
-        return new BrokerSettings(otherAddress, username, passwordFile, keepAliveSeconds, reconnectAtMostSeconds);
-    }
 }

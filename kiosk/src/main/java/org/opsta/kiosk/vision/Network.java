@@ -65,16 +65,6 @@ final class Network implements AutoCloseable {
         }
     }
 
-    List<String> outputNamesOfModel() {
-        try (StringVector names = net.getUnconnectedOutLayersNames()) {
-            List<String> all = new ArrayList<>();
-            for (long i = 0; i < names.size(); i++) {
-                all.add(names.get(i).getString());
-            }
-            return all;
-        }
-    }
-
     @Override
     public void close() {
         outputNames.close();
