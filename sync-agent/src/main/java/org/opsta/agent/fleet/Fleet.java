@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.contract.Codec;
@@ -32,11 +33,15 @@ public final class Fleet {
     }
 
     /**
-     * A status the broker repeats, because this agent connected again, keeps the time it first came. A last will carries
-     * no birth record, so the version of the one before stays.
+     * A status the broker repeats, because this agent connected again, keeps the time it first came, and so does one that
+     * tells news of a process that was there already. A last will carries no birth record, so the version of the one
+     * before stays.
      */
-    void put(Status status, boolean retained, OffsetDateTime at) {
+    void put(Status status, boolean retained, OffsetDateTime received) {
         Status.Birth birth = status.birth();
+        Received<Status> before = latest(Status.class, "select device, received_at, retained, json from device_status")
+                .get(status.device());
+        OffsetDateTime at = before != null && sameProcess(before.message().birth(), birth) ? before.at() : received;
         jdbi.useHandle(
                 handle -> handle.createUpdate("insert into device_status (device, received_at, retained, version, json)"
                                 + " values (:device, :at, :retained, :version, :json)"
@@ -50,6 +55,10 @@ public final class Fleet {
                         .bind("version", birth == null ? null : birth.version())
                         .bind("json", json(status))
                         .execute());
+    }
+
+    private static boolean sameProcess(Status.@Nullable Birth before, Status.@Nullable Birth now) {
+        return before != null && now != null && before.startedAt().equals(now.startedAt());
     }
 
     void put(Health health, OffsetDateTime at) {

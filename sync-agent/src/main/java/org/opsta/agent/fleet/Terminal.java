@@ -112,11 +112,14 @@ public record Terminal(
     }
 
     private static @Nullable Integer people(@Nullable Received<Status> status, @Nullable Received<Health> health) {
-        if (health != null) {
-            return (Integer) health.message().galleryPeople();
-        }
+        Integer counted = health == null ? null : (Integer) health.message().galleryPeople();
         Status.Birth birth = status == null ? null : status.message().birth();
-        return birth == null ? null : (Integer) birth.rosterDigest().count();
+        if (status == null || birth == null) {
+            return counted;
+        }
+        boolean newer =
+                health == null || status.message().at().isAfter(health.message().at());
+        return newer ? (Integer) birth.rosterDigest().count() : counted;
     }
 
     private OffsetDateTime goneSince() {

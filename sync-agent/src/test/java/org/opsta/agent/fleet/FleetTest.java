@@ -28,6 +28,7 @@ import org.opsta.contract.ClockReading;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Health;
+import org.opsta.contract.PersonId;
 import org.opsta.contract.RosterDigest;
 import org.opsta.contract.Status;
 import org.opsta.contract.Topics;
@@ -87,6 +88,32 @@ class FleetTest {
         assertThat(live.queueDepth()).isEqualTo(7);
         assertThat(live.cameraRuns()).isTrue();
         assertThat(live.since()).isEqualTo(START);
+    }
+
+    @Test
+    void news_of_a_terminal_that_is_there_already_changes_what_it_holds_but_not_since_when_it_is_live()
+            throws Exception {
+        send(online("A"));
+        awaitState("A", State.LIVE);
+        send(health("A", 0, "RUNNING"));
+        await().until(() -> terminal("A").health() != null);
+        clock.after(Duration.ofSeconds(10));
+        Status.Birth birth = online("A").birth();
+        RosterDigest one = RosterDigest.of(Map.of(new PersonId("10151"), "photo"));
+        send(Status.online(
+                new DeviceId("A"),
+                new Status.Birth(
+                        birth.version(),
+                        birth.models(),
+                        birth.bootId(),
+                        birth.startedAt(),
+                        birth.settingsSha256(),
+                        one,
+                        birth.capabilities()),
+                START.plusSeconds(10)));
+
+        await().until(() -> terminal("A").people() == 1);
+        assertThat(terminal("A").since()).isEqualTo(START);
     }
 
     @Test
