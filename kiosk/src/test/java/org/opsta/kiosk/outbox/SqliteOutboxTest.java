@@ -90,6 +90,7 @@ class SqliteOutboxTest extends OutboxContract {
 
     @Test
     void commits_reach_the_disk_before_they_return() throws Exception {
+        append(1);
         assertThat(pragma("PRAGMA synchronous")).isEqualTo(2);
         try (Statement statement = ((SqliteOutbox) outbox).connection.createStatement();
                 ResultSet row = statement.executeQuery("PRAGMA journal_mode")) {
