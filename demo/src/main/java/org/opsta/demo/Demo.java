@@ -366,7 +366,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static JsonNode json(String line) {
+    static JsonNode json(String line) {
         try {
             return Codec.decode(line.getBytes(StandardCharsets.UTF_8), JsonNode.class);
         } catch (UnreadableMessage e) {
@@ -374,7 +374,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +13,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.opsta.contract.Codec;
-import org.opsta.contract.UnreadableMessage;
 import org.opsta.link.MosquittoBroker;
 
 /** A terminal, an agent and a broker as processes of their own, on files in a temporary folder. */
@@ -46,7 +42,7 @@ final class Site implements AutoCloseable {
         mosquitto = broker == Broker.MOSQUITTO
                 ? MosquittoBroker.started(Files.createDirectories(folder.resolve("mosquitto")))
                 : null;
-        port = mosquitto != null ? mosquitto.port() : freePort();
+        port = mosquitto != null ? mosquitto.port() : Demo.freePort();
         Files.writeString(
                 folder.resolve("agent.yaml"), """
                 stateFolder: %s
@@ -130,7 +126,7 @@ final class Site implements AutoCloseable {
     List<JsonNode> stored() throws Exception {
         List<JsonNode> punches = new ArrayList<>();
         for (String line : agent("records", "--from", "2020-01-01", "--to", "2099-12-31", "--json")) {
-            punches.add(json(line));
+            punches.add(Demo.json(line));
         }
         return punches;
     }
@@ -181,7 +177,7 @@ final class Site implements AutoCloseable {
                         "--events",
                         "-"),
                 folder.resolve("kiosk.log"),
-                line -> events.add(json(line)));
+                line -> events.add(Demo.json(line)));
         await().atMost(PATIENCE).until(() -> {
             if (!kiosk.alive()) {
                 throw new AssertionError("the kiosk ended:\n" + kiosk.lastWords());
@@ -216,14 +212,6 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    private static JsonNode json(String line) {
-        try {
-            return Codec.decode(line.getBytes(StandardCharsets.UTF_8), JsonNode.class);
-        } catch (UnreadableMessage e) {
-            throw new AssertionError("not a line of JSON: " + line, e);
-        }
-    }
-
     private static Path repository() {
         Path here = Path.of("").toAbsolutePath();
         return Files.isDirectory(here.resolve("scripts"))
@@ -235,12 +223,6 @@ final class Site implements AutoCloseable {
         Process where =
                 new ProcessBuilder(root.resolve("scripts/fetch-models").toString(), "--where", "pictures").start();
         return Path.of(new String(where.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -112,7 +112,7 @@ final class Kiosk implements AutoCloseable {
                     settings.broker(),
                     settings.device().value(),
                     TimeUnit.DAYS.toSeconds(settings.uplink().sessionDays()),
-                    () -> Outgoing.retained(topics.status(), encode(offline("connection lost"))));
+                    () -> Outgoing.retained(topics.status(), Codec.encode(offline("connection lost"))));
             sender = new PunchSender(
                     settings.device(),
                     outbox,
@@ -271,10 +271,6 @@ final class Kiosk implements AutoCloseable {
         } catch (OutboxFailed e) {
             throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private static byte[] encode(Status status) {
-        return Codec.encode(status);
     }
 
     /** Stops everything, newest first; what fails to stop is logged and does not keep the rest from stopping. */

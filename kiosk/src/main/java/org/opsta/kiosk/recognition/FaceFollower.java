@@ -71,7 +71,7 @@ public final class FaceFollower {
         private int frames;
         private float @Nullable [] sum;
         private boolean advised;
-        private @Nullable ScanOutcome decided;
+        private boolean decided;
         private boolean settled;
         private long decidedNanos;
 
@@ -102,7 +102,7 @@ public final class FaceFollower {
             if (settled) {
                 return Optional.empty();
             }
-            if (decided != null) {
+            if (decided) {
                 if (millis(lastNanos - decidedNanos) < settings.tryAgainAfterMillis()) {
                     return Optional.empty();
                 }
@@ -121,7 +121,7 @@ public final class FaceFollower {
         }
 
         private void startAnew() {
-            decided = null;
+            decided = false;
             sum = null;
             frames = 0;
             poorViews.clear();
@@ -133,7 +133,8 @@ public final class FaceFollower {
         private Optional<ScanOutcome> addPoor(Sighting sighting) {
             poorViews.merge(Objects.requireNonNull(sighting.poor()), 1, Integer::sum);
             if (frames >= settings.framesToDecide()) {
-                return decide();
+                // Nothing was added since the last search, so it would find the same until time is up.
+                return timeIsUp() ? decide() : Optional.empty();
             }
             long since = frames == 0 ? startNanos : firstGoodNanos;
             if (advised || millis(lastNanos - since) < settings.adviseAfterMillis()) {
@@ -163,8 +164,7 @@ public final class FaceFollower {
                 return decided(new ScanOutcome.Recognised(
                         nearest.get(0).person(), best, settings.threshold(), margin, frames));
             }
-            if (frames < settings.framesAtMost()
-                    && millis(lastNanos - firstGoodNanos) < settings.decideWithinMillis()) {
+            if (frames < settings.framesAtMost() && !timeIsUp()) {
                 return Optional.empty();
             }
             return decided(
@@ -173,8 +173,12 @@ public final class FaceFollower {
                             : new ScanOutcome.Unknown(best, settings.threshold(), frames));
         }
 
+        private boolean timeIsUp() {
+            return millis(lastNanos - firstGoodNanos) >= settings.decideWithinMillis();
+        }
+
         private Optional<ScanOutcome> decided(ScanOutcome outcome) {
-            decided = outcome;
+            decided = true;
             settled = outcome instanceof ScanOutcome.Recognised;
             decidedNanos = lastNanos;
             return Optional.of(outcome);

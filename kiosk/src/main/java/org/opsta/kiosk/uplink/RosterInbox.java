@@ -69,7 +69,9 @@ public final class RosterInbox {
             Enrol request = Codec.decode(message.payload(), Enrol.class);
             checkDevice(request.device());
             EnrolResult result = desk.enrol(request);
-            changed.run();
+            if (result.outcome() == EnrolResult.Outcome.ACCEPTED) {
+                changed.run();
+            }
             return result;
         } catch (UnreadableMessage e) {
             count(e, topics.enrol());
@@ -85,7 +87,9 @@ public final class RosterInbox {
             Withdraw request = Codec.decode(message.payload(), Withdraw.class);
             checkDevice(request.device());
             WithdrawResult result = desk.withdraw(request);
-            changed.run();
+            if (result.code().equals(WithdrawCode.WITHDRAWN.name())) {
+                changed.run();
+            }
             return result;
         } catch (UnreadableMessage e) {
             count(e, topics.withdraw());

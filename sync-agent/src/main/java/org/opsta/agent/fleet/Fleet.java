@@ -1,11 +1,14 @@
 package org.opsta.agent.fleet;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.opsta.contract.UnreadableMessage;
 
 /** The latest status and health of every terminal. Safe for use by several threads. */
 public final class Fleet {
+
+    private static final String LATEST_STATUS = "select device, received_at, retained, json from device_status";
 
     private final Jdbi jdbi;
     private final PunchLog punches;
@@ -39,9 +44,10 @@ public final class Fleet {
      */
     void put(Status status, boolean retained, OffsetDateTime received) {
         Status.Birth birth = status.birth();
-        Received<Status> before = latest(Status.class, "select device, received_at, retained, json from device_status")
-                .get(status.device());
-        OffsetDateTime at = before != null && sameProcess(before.message().birth(), birth) ? before.at() : received;
+        OffsetDateTime at = latest(status.device())
+                .filter(before -> sameProcess(before.message().birth(), birth))
+                .map(Received::at)
+                .orElse(received);
         jdbi.useHandle(
                 handle -> handle.createUpdate("insert into device_status (device, received_at, retained, version, json)"
                                 + " values (:device, :at, :retained, :version, :json)"
@@ -74,8 +80,7 @@ public final class Fleet {
 
     /** Every terminal that was ever heard of, worst first. */
     public List<Terminal> terminals(OffsetDateTime now) {
-        Map<DeviceId, Received<Status>> statuses =
-                latest(Status.class, "select device, received_at, retained, json from device_status");
+        Map<DeviceId, Received<Status>> statuses = latest(Status.class, LATEST_STATUS);
         Map<DeviceId, Received<Health>> healths =
                 latest(Health.class, "select device, received_at, 'false' as retained, json from device_health");
         Map<DeviceId, String> versions = versions();
@@ -105,14 +110,23 @@ public final class Fleet {
     private <M> Map<DeviceId, Received<M>> latest(Class<M> type, String sql) {
         Map<DeviceId, Received<M>> latest = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery(sql)
-                .map((row, context) -> Map.entry(
-                        new DeviceId(row.getString("device")),
-                        new Received<>(
-                                read(row.getString("json"), type),
-                                OffsetDateTime.parse(row.getString("received_at")),
-                                Boolean.parseBoolean(row.getString("retained")))))
+                .map((row, context) -> Map.entry(new DeviceId(row.getString("device")), received(row, type)))
                 .forEach(entry -> latest.put(entry.getKey(), entry.getValue())));
         return latest;
+    }
+
+    private Optional<Received<Status>> latest(DeviceId device) {
+        return jdbi.withHandle(handle -> handle.createQuery(LATEST_STATUS + " where device = :device")
+                .bind("device", device.value())
+                .map((row, context) -> received(row, Status.class))
+                .findOne());
+    }
+
+    private static <M> Received<M> received(ResultSet row, Class<M> type) throws SQLException {
+        return new Received<>(
+                read(row.getString("json"), type),
+                OffsetDateTime.parse(row.getString("received_at")),
+                Boolean.parseBoolean(row.getString("retained")));
     }
 
     private Map<DeviceId, String> versions() {
