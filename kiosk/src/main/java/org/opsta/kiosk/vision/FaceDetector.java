@@ -32,11 +32,11 @@ public final class FaceDetector implements AutoCloseable {
 
     private static final int NUMBERS_PER_ANCHOR = 16;
 
-    private final Network network;
+    private final TfliteNetwork network;
     private final Point[] anchors = anchors();
 
     public FaceDetector(Path model) {
-        network = Network.tflite(model, List.of("regressors", "classificators"));
+        network = new TfliteNetwork(model);
     }
 
     /** Every face in a BGR image, the largest first. */
@@ -53,7 +53,7 @@ public final class FaceDetector implements AutoCloseable {
             resize(image, small, size, 0, 0, INTER_AREA);
             copyMakeBorder(small, square, top, SIDE - height - top, left, SIDE - width - left, BORDER_CONSTANT, black);
             List<DetectedFace> found = new ArrayList<>();
-            network.run(square, SIDE, 1 / 127.5, 127.5, outputs -> decode(outputs, left, top, scale, found));
+            decode(network.run(square, 1 / 127.5, 127.5), left, top, scale, found);
             return largestOfEach(found);
         }
     }

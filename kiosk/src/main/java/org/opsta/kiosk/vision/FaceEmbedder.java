@@ -14,10 +14,10 @@ public final class FaceEmbedder implements AutoCloseable {
 
     public static final int DIMENSIONS = 128;
 
-    private final Network network;
+    private final OnnxNetwork network;
 
     public FaceEmbedder(Path model) {
-        network = Network.onnx(model, List.of("fc1"));
+        network = OnnxNetwork.load(model, List.of("fc1"));
     }
 
     public Template embed(Mat aligned) {

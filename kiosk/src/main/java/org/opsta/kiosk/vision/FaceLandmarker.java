@@ -23,6 +23,7 @@ public final class FaceLandmarker implements AutoCloseable {
 
     private static final int SIDE = 256;
     private static final double MARGIN = 1.5;
+    private static final int MESH_POINTS = 478;
 
     // Numbers of points in the mesh.
     private static final int NOSE = 1;
@@ -35,10 +36,10 @@ public final class FaceLandmarker implements AutoCloseable {
     private static final int FOREHEAD = 10;
     private static final int CHIN = 152;
 
-    private final Network network;
+    private final TfliteNetwork network;
 
     public FaceLandmarker(Path model) {
-        network = Network.tflite(model, List.of("Identity", "Identity_1"));
+        network = new TfliteNetwork(model);
     }
 
     /** The points of {@code face} in a BGR image. */
@@ -53,21 +54,15 @@ public final class FaceLandmarker implements AutoCloseable {
                 -turn,
                 scale,
                 new Point(SIDE / 2.0, SIDE / 2.0));
-        Landmarks[] found = new Landmarks[1];
         try (Mat crop = new Mat();
                 Mat matrix = new Mat(2, 3, CV_64F);
                 Size size = new Size(SIDE, SIDE);
                 Scalar none = new Scalar()) {
             toModel.fill(matrix);
             warpAffine(image, crop, matrix, size, INTER_LINEAR, BORDER_REPLICATE, none);
-            network.run(
-                    crop,
-                    SIDE,
-                    1 / 255.0,
-                    0,
-                    outputs -> found[0] = read(outputs.get(0), outputs.get(1), toModel, turn));
+            List<FloatBuffer> outputs = network.run(crop, 1 / 255.0, 0);
+            return read(outputs.get(0), outputs.get(1), toModel, turn);
         }
-        return found[0];
     }
 
     private static Landmarks read(FloatBuffer mesh, FloatBuffer presence, Similarity toModel, double turn) {
@@ -85,7 +80,15 @@ public final class FaceLandmarker implements AutoCloseable {
         double rollInCrop = Math.atan2(
                 point(mesh, RIGHT_EYE[1]).y() - point(mesh, LEFT_EYE[0]).y(),
                 point(mesh, RIGHT_EYE[1]).x() - point(mesh, LEFT_EYE[0]).x());
+        Point[] points = new Point[MESH_POINTS];
+        float[] depths = new float[MESH_POINTS];
+        double scale = Math.hypot(back.a(), back.b());
+        for (int i = 0; i < MESH_POINTS; i++) {
+            points[i] = back.apply(point(mesh, i));
+            depths[i] = (float) (depth(mesh, i) * scale);
+        }
         return new Landmarks(
+                new FaceMesh(points, depths),
                 leftEye,
                 rightEye,
                 back.apply(point(mesh, NOSE)),

@@ -4,7 +4,6 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_dnn.DNN_BACKEND_OPENCV;
 import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
 import static org.bytedeco.opencv.global.opencv_dnn.readNetFromONNX;
-import static org.bytedeco.opencv.global.opencv_dnn.readNetFromTFLite;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -19,23 +18,19 @@ import org.bytedeco.opencv.opencv_core.StringVector;
 import org.bytedeco.opencv.opencv_dnn.Net;
 
 /** One model in OpenCV's own inference engine: an image in, the named outputs as numbers out. Not thread-safe. */
-final class Network implements AutoCloseable {
+final class OnnxNetwork implements AutoCloseable {
 
     private final Net net;
     private final StringVector outputNames;
 
-    private Network(Net net, List<String> outputs) {
+    private OnnxNetwork(Net net, List<String> outputs) {
         this.net = net;
         net.setPreferableBackend(DNN_BACKEND_OPENCV);
         this.outputNames = new StringVector(outputs.toArray(String[]::new));
     }
 
-    static Network tflite(Path model, List<String> outputs) {
-        return new Network(readNetFromTFLite(model.toString()), outputs);
-    }
-
-    static Network onnx(Path model, List<String> outputs) {
-        return new Network(readNetFromONNX(model.toString()), outputs);
+    static OnnxNetwork load(Path model, List<String> outputs) {
+        return new OnnxNetwork(readNetFromONNX(model.toString()), outputs);
     }
 
     /**
