@@ -38,6 +38,7 @@ final class Messages {
                 new Health.Host(1, 2, 3L, 40.5, 5),
                 clock,
                 4,
+                new Health.Recognition(0.003, 0.42, 0.05),
                 AT,
                 Map.of("detect", new Health.Stage(10, 1.5, 2.5, 3.5)),
                 Map.of("unreadableMessages", 1L));
@@ -115,6 +116,7 @@ final class Messages {
                                 new Health.Host(0, 0, null, null, 0),
                                 clock,
                                 0,
+                                null,
                                 null,
                                 Map.of(),
                                 Map.of())),

@@ -44,6 +44,7 @@ import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.punch.PunchRule;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
+import org.opsta.kiosk.recognition.IdentityRule;
 import org.opsta.kiosk.uplink.PunchSender;
 import org.opsta.kiosk.uplink.RosterInbox;
 import org.opsta.kiosk.vision.FaceEmbedder;
@@ -71,6 +72,7 @@ final class Kiosk implements AutoCloseable {
     private final Topics topics;
     private final StageTimes times = new StageTimes();
     private final ModelFiles models;
+    private final IdentityRule rule;
     private final Gallery gallery;
     private final Outbox outbox;
     private final Camera camera;
@@ -97,9 +99,10 @@ final class Kiosk implements AutoCloseable {
         startedAt = clock.now();
         try {
             models = ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
+            rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
             Path state = settings.stateFolder();
             host = new HostProbe(state);
-            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.embedderHash()));
+            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
             outbox = open(
                     "outbox",
                     new SqliteOutbox(
@@ -137,7 +140,7 @@ final class Kiosk implements AutoCloseable {
                     camera,
                     vision,
                     new FrameGate(settings.recognition()),
-                    new FaceFollower(settings.recognition(), gallery),
+                    new FaceFollower(settings.recognition(), rule, gallery),
                     new PunchClock(
                             ruleWithMemory(),
                             outbox,
@@ -253,6 +256,8 @@ final class Kiosk implements AutoCloseable {
                 host.read(),
                 clock.reading(),
                 gallery.size(),
+                new Health.Recognition(
+                        settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
                 stages,
                 counters());

@@ -136,7 +136,7 @@ public final class PhotoDesk implements EnrolDesk {
                                     Math.round(eyes),
                                     settings.leastEyePixels()));
                 }
-                return new Look(vision.embed(face), Verdict.accepted());
+                return new Look(vision.embedForEnrolment(image, face), Verdict.accepted());
             }
         } catch (BadPicture e) {
             return new Look(null, verdict(e));

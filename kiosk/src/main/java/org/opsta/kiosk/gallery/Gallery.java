@@ -196,6 +196,7 @@ public final class Gallery implements Identifier, AutoCloseable {
         return found == null ? Optional.empty() : Optional.of(found.name());
     }
 
+    @Override
     public synchronized int size() {
         return matrix.size();
     }

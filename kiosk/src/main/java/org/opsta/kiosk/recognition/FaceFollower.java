@@ -1,7 +1,6 @@
 package org.opsta.kiosk.recognition;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,16 +20,21 @@ public final class FaceFollower {
     private static final double LEAST_OVERLAP = 0.15;
     /** Below this, two views cannot be of one person: strangers average 0, the same face in a row stays above 0.5. */
     private static final double OTHER_FACE = 0.15;
-    /** The margin over a runner-up who does not exist: more than any two cosines can differ. */
-    private static final double NO_RUNNER_UP = 2;
 
     private final RecognitionSettings settings;
+    private final IdentityRule rule;
     private final Identifier identifier;
     private @Nullable Track track;
 
-    public FaceFollower(RecognitionSettings settings, Identifier identifier) {
+    public FaceFollower(RecognitionSettings settings, IdentityRule rule, Identifier identifier) {
         this.settings = settings;
+        this.rule = rule;
         this.identifier = identifier;
+    }
+
+    /** Whether the next good frame is the first of its face, as far as can be known before it is looked at. */
+    public boolean expectsFirstFrame() {
+        return track == null || track.seen.frames() == 0;
     }
 
     /** Takes in one frame's nearest face and tells what that decides, if anything. */
@@ -68,8 +72,7 @@ public final class FaceFollower {
         private long lastNanos;
         private long startNanos;
         private long firstGoodNanos;
-        private int frames;
-        private float @Nullable [] sum;
+        private FusedFace seen = new FusedFace();
         private boolean advised;
         private boolean decided;
         private boolean settled;
@@ -89,10 +92,9 @@ public final class FaceFollower {
             if (lostBy(next.nanos()) || box.overlap(next.box()) < LEAST_OVERLAP) {
                 return false;
             }
-            float[] seen = sum;
-            return seen == null
+            return seen.frames() == 0
                     || next.described()
-                            .map(template -> template.similarity(Template.normalised(seen)) >= OTHER_FACE)
+                            .map(template -> template.similarity(seen.direction()) >= OTHER_FACE)
                             .orElse(true);
         }
 
@@ -112,18 +114,16 @@ public final class FaceFollower {
             if (template == null) {
                 return addPoor(sighting);
             }
-            if (frames == 0) {
+            if (seen.frames() == 0) {
                 firstGoodNanos = lastNanos;
             }
-            frames++;
-            fuse(template, weight(sighting.quality()));
-            return frames < settings.framesToDecide() ? Optional.empty() : decide();
+            seen.add(template, sighting.quality());
+            return seen.frames() < settings.framesWhenSure() ? Optional.empty() : decide();
         }
 
         private void startAnew() {
             decided = false;
-            sum = null;
-            frames = 0;
+            seen = new FusedFace();
             poorViews.clear();
             advised = false;
             startNanos = lastNanos;
@@ -132,11 +132,11 @@ public final class FaceFollower {
         /** Nobody who stays is left without a word: with enough good frames they are decided on, else told what to do. */
         private Optional<ScanOutcome> addPoor(Sighting sighting) {
             poorViews.merge(Objects.requireNonNull(sighting.poor()), 1, Integer::sum);
-            if (frames >= settings.framesToDecide()) {
+            if (seen.frames() >= settings.framesToDecide()) {
                 // Nothing was added since the last search, so it would find the same until time is up.
                 return timeIsUp() ? decide() : Optional.empty();
             }
-            long since = frames == 0 ? startNanos : firstGoodNanos;
+            long since = seen.frames() == 0 ? startNanos : firstGoodNanos;
             if (advised || millis(lastNanos - since) < settings.adviseAfterMillis()) {
                 return Optional.empty();
             }
@@ -147,30 +147,26 @@ public final class FaceFollower {
                     .map(most -> new ScanOutcome.NotSeenWell(most.getKey()));
         }
 
-        private void fuse(Template template, double weight) {
-            if (sum == null) {
-                sum = new float[template.dimensions()];
-            }
-            template.addTo(sum, weight);
-        }
-
         private Optional<ScanOutcome> decide() {
-            List<Candidate> nearest = identifier.nearest(Template.normalised(Objects.requireNonNull(sum)), 2);
-            double best = nearest.isEmpty() ? -1 : nearest.get(0).similarity();
-            double margin =
-                    nearest.size() < 2 ? NO_RUNNER_UP : best - nearest.get(1).similarity();
-            boolean like = best >= settings.threshold();
-            if (like && margin >= settings.margin()) {
+            Identification found = rule.judge(seen.nearest(identifier, 2), identifier.size());
+            int frames = seen.frames();
+            // One frame more costs less than a wrong name; whoever is beyond doubt need not wait for it.
+            boolean enough = frames >= settings.framesToDecide() || found.sure(settings.sureAbove());
+            if (enough && found.accepted()) {
                 return decided(new ScanOutcome.Recognised(
-                        nearest.get(0).person(), best, settings.threshold(), margin, frames));
+                        Objects.requireNonNull(found.best()),
+                        found.score(),
+                        found.threshold(),
+                        found.margin(),
+                        frames));
             }
             if (frames < settings.framesAtMost() && !timeIsUp()) {
                 return Optional.empty();
             }
             return decided(
-                    like
-                            ? new ScanOutcome.Ambiguous(best, margin, settings.margin(), frames)
-                            : new ScanOutcome.Unknown(best, settings.threshold(), frames));
+                    found.like()
+                            ? new ScanOutcome.Ambiguous(found.score(), found.margin(), found.neededMargin(), frames)
+                            : new ScanOutcome.Unknown(found.score(), found.threshold(), frames));
         }
 
         private boolean timeIsUp() {
@@ -183,14 +179,6 @@ public final class FaceFollower {
             decidedNanos = lastNanos;
             return Optional.of(outcome);
         }
-    }
-
-    /** Large, sharp, straight faces count more; no frame counts more than ten times another. */
-    private static double weight(FaceQuality quality) {
-        double size = Math.min(1, quality.facePixels() / 250);
-        double sharp = Math.min(1, quality.sharpness() / 20);
-        double straight = Math.cos(Math.toRadians(Math.min(75, Math.abs(quality.yawDegrees()))));
-        return Math.max(0.1, size * sharp * straight);
     }
 
     private static long millis(long nanos) {

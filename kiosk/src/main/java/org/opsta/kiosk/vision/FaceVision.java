@@ -18,6 +18,9 @@ import org.opsta.kiosk.recognition.Template;
  */
 public final class FaceVision implements AutoCloseable {
 
+    /** As much as alignment may err. */
+    private static final double ENROLMENT_ZOOM = 1.06;
+
     private final FaceDetector detector;
     private final FaceLandmarker landmarker;
     private final FaceAligner aligner = new FaceAligner();
@@ -29,7 +32,7 @@ public final class FaceVision implements AutoCloseable {
         this.times = times;
         detector = new FaceDetector(models.detector());
         landmarker = new FaceLandmarker(models.landmarks());
-        embedder = new FaceEmbedder(models.embedder());
+        embedder = new FaceEmbedder(models.embedder(), models.secondEmbedder());
     }
 
     /** Every face in a BGR image, the largest first. */
@@ -52,6 +55,19 @@ public final class FaceVision implements AutoCloseable {
 
     public Template embed(AlignedFace face) {
         return times.time(EMBED, () -> embedder.embed(face.image()));
+    }
+
+    /** Twice the time of {@link #embed}, and surer: for a face of which there may be one frame only. */
+    public Template embedBothSides(AlignedFace face) {
+        return times.time(EMBED, () -> embedder.embedBothSides(List.of(face.image())));
+    }
+
+    /** Six times the time of {@link #embed}: a photo is enrolled once and compared with every day. */
+    public Template embedForEnrolment(Mat image, AlignedFace face) {
+        try (Mat farther = aligner.align(image, face.landmarks(), 1 / ENROLMENT_ZOOM);
+                Mat nearer = aligner.align(image, face.landmarks(), ENROLMENT_ZOOM)) {
+            return embedder.embedBothSides(List.of(face.image(), farther, nearer));
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ class KioskSettingsTest {
         assertThat(defaults.stateFolder()).isEqualTo(Path.of("kiosk-state"));
         assertThat(defaults.modelsFolder()).isNull();
         assertThat(defaults.camera().source()).isEqualTo(CameraSettings.Source.V4L2);
-        assertThat(defaults.recognition().threshold()).isEqualTo(0.479);
+        assertThat(defaults.recognition().falsePositiveRate()).isEqualTo(0.003);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
         assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
@@ -85,7 +85,7 @@ class KioskSettingsTest {
                 "fotos: 3                           | line 1 | fotos: unknown key    | known here",
                 "camera:\\n  source: USB            | line 2 | the value USB         | V4L2, STREAM, FOLDER, WALKUPS",
                 "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
-                "recognition:\\n\\n  threshold: 7   | line 3 | 7                     | between 0 and 1",
+                "recognition:\\n\\n  margin: 7      | line 3 | 7                     | 0 to below 1",
                 "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",

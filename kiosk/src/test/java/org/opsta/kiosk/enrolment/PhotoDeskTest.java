@@ -68,7 +68,7 @@ class PhotoDeskTest {
     @BeforeEach
     void open() throws Exception {
         gallery = Gallery.open(
-                folder, FaceEmbedder.DIMENSIONS, TestPictures.models().embedderHash());
+                folder, FaceEmbedder.DIMENSIONS, TestPictures.models().templateHash());
         desk = new PhotoDesk(DEVICE, new EnrolmentSettings(0.9, 20, 0.3), vision, Runnable::run, gallery, () -> NOW);
     }
 
