@@ -51,6 +51,7 @@ final class Messages {
                 Map.of("facePixels", 120.0),
                 HINT,
                 new Nearest(new PersonId("10152"), 0.31),
+                List.of(new Nearest(new PersonId("10152"), 0.31)),
                 SHA,
                 AT);
         return List.of(
@@ -76,7 +77,13 @@ final class Messages {
                         new PunchAck(DEVICE, 3, List.of(new Reject(new Serial(3), RejectCode.CONFLICT.name(), "why")))),
                 new Message(
                         "enrol",
-                        new Enrol("r1", DEVICE, PERSON, new PersonName("สมชาย", "Somchai"), Photo.of(new byte[] {1}))),
+                        new Enrol(
+                                "r1",
+                                DEVICE,
+                                PERSON,
+                                new PersonName("สมชาย", "Somchai"),
+                                Photo.of(new byte[] {1}),
+                                List.of(new PersonId("10152")))),
                 new Message("enrol-result", enrolled),
                 new Message("withdraw", new Withdraw("r2", DEVICE, PERSON)),
                 new Message(
@@ -124,11 +131,27 @@ final class Messages {
                 new Message("punches-ack", new PunchAck(DEVICE, 0, List.of(new Reject(null, "NOT_JSON", "not JSON")))),
                 new Message(
                         "enrol",
-                        new Enrol(null, null, PERSON, new PersonName("ก", "K"), Photo.of(new byte[] {1, 2, 3}))),
+                        new Enrol(
+                                null,
+                                null,
+                                PERSON,
+                                new PersonName("ก", "K"),
+                                Photo.of(new byte[] {1, 2, 3}),
+                                List.of())),
                 new Message(
                         "enrol-result",
                         new EnrolResult(
-                                DEVICE, null, null, Outcome.REFUSED, "NOT_JSON", Map.of(), HINT, null, null, AT)),
+                                DEVICE,
+                                null,
+                                null,
+                                Outcome.REFUSED,
+                                "NOT_JSON",
+                                Map.of(),
+                                HINT,
+                                null,
+                                List.of(),
+                                null,
+                                AT)),
                 new Message("withdraw", new Withdraw(null, null, PERSON)),
                 new Message(
                         "withdraw-result",

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,15 @@ public final class Gallery implements Identifier, AutoCloseable {
 
     public synchronized boolean holds(PersonId person) {
         return matrix.holds(person);
+    }
+
+    /** Somebody else who is enrolled with this very photo. */
+    public synchronized Optional<PersonId> otherWithPhoto(String photoSha256, PersonId person) {
+        return known.entrySet().stream()
+                .filter(entry -> entry.getValue().photoSha256().equals(photoSha256))
+                .map(Map.Entry::getKey)
+                .filter(other -> !other.equals(person))
+                .min(Comparator.comparing(PersonId::value));
     }
 
     public synchronized Optional<PersonName> name(PersonId person) {

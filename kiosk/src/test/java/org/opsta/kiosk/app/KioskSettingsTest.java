@@ -30,6 +30,7 @@ class KioskSettingsTest {
         assertThat(defaults.recognition().falsePositiveRate()).isEqualTo(0.003);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
         assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
+        assertThat(defaults.enrolment().lookAlike()).isEqualTo(0.45);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
@@ -87,6 +88,7 @@ class KioskSettingsTest {
                 "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
                 "recognition:\\n\\n  margin: 7      | line 3 | 7                     | 0 to below 1",
                 "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
+                "enrolment:\\n  lookAlike: 0        | line 2 | 0                     | more than 0, up to 1",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",

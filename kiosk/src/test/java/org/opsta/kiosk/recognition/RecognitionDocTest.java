@@ -56,6 +56,7 @@ class RecognitionDocTest {
                 .contains("`leastPresence` (" + recognition.leastPresence() + ")")
                 .contains("`enrolment.leastPresence` (" + defaults.enrolment().leastPresence() + ")")
                 .contains("`enrolment.otherFaceShare` (" + defaults.enrolment().otherFaceShare() + ")")
-                .contains("`enrolment.leastEyePixels` (" + defaults.enrolment().leastEyePixels() + ")");
+                .contains("`enrolment.leastEyePixels` (" + defaults.enrolment().leastEyePixels() + ")")
+                .contains("`enrolment.lookAlike` (" + defaults.enrolment().lookAlike() + ")");
     }
 }

@@ -176,7 +176,7 @@ class RosterInboxTest {
     }
 
     private static Enrol enrol(String requestId, DeviceId device) {
-        return new Enrol(requestId, device, ANAN, NAME, Photo.of(new byte[] {1, 2, 3}));
+        return new Enrol(requestId, device, ANAN, NAME, Photo.of(new byte[] {1, 2, 3}), List.of());
     }
 
     /** Says yes to everything, remembers in what order, and can be held up. */
@@ -221,7 +221,17 @@ class RosterInboxTest {
 
         private static EnrolResult answer(String id, EnrolResult.Outcome outcome, String code, String detail) {
             return new EnrolResult(
-                    DEVICE, id, null, outcome, code, Map.of(), Hint.of("enrol." + code, detail), null, null, NOW);
+                    DEVICE,
+                    id,
+                    null,
+                    outcome,
+                    code,
+                    Map.of(),
+                    Hint.of("enrol." + code, detail),
+                    null,
+                    List.of(),
+                    null,
+                    NOW);
         }
 
         private static WithdrawResult answer(String id, String code, boolean gone) {

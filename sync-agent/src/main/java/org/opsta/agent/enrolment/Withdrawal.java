@@ -55,6 +55,12 @@ public final class Withdrawal {
         if (gone) {
             answers.forget(device, person);
         }
-        return new Outcome(person.value(), gone, result.code(), result.hint(), null);
+        return new Outcome(
+                person.value(),
+                gone ? Outcome.State.DONE : Outcome.State.REFUSED,
+                result.code(),
+                result.hint(),
+                null,
+                List.of());
     }
 }

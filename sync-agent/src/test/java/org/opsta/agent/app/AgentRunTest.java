@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.enrolment.FakeTerminal;
 import org.opsta.agent.intake.TestPunches;
 import org.opsta.contract.Codec;
+import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PunchAck;
 import org.opsta.contract.RosterDigest;
@@ -129,6 +130,20 @@ class AgentRunTest {
                 .containsPattern("10152 +ไม่รับ / refused  NO_FACE  ไม่พบใบหน้า")
                 .contains("รับแล้ว / accepted 1 · ไม่รับ / refused 1");
         assertThat(call("enrol", "--device", "MOC-OPS", "--allow-refused", "1", photos.toString()).code)
+                .isZero();
+
+        faces.holdFor(new PersonId("10151"), new Nearest(new PersonId("10160"), 0.6234));
+        Call held = call("enrol", "--device", "MOC-OPS", "--allow-refused", "1", photos.toString());
+        assertThat(held.code).isEqualTo(ExitCode.HELD);
+        assertThat(held.out)
+                .containsPattern("10151 +พักไว้ / held  LOOKS_LIKE_ANOTHER  ใกล้เคียงกับ / nearest 10160 \\(0.623\\)")
+                .contains("รับแล้ว / accepted 0 · ไม่รับ / refused 1 · พักไว้ / held 1")
+                .containsPattern("\\R  10151 +LOOKS_LIKE_ANOTHER +10160 \\(0.623\\) +--distinct-from 10160\\R");
+        String photo = photos.resolve("10151.jpg").toString();
+        assertThat(call("enrol", "--device", "MOC-OPS", photo, "--distinct-from", "10159").code)
+                .isEqualTo(ExitCode.HELD);
+        assertThat(call("enrol", "--device", "MOC-OPS", photo, "--distinct-from", "10159", "--distinct-from", "10160")
+                        .code)
                 .isZero();
 
         terminal.publish(Outgoing.retained(TOPICS.status(), Codec.encode(online())));

@@ -20,6 +20,7 @@ import org.opsta.agent.people.People;
 import org.opsta.agent.people.Person;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.store.TestStore;
+import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.Photo;
@@ -165,7 +166,7 @@ class EnrolmentTest {
         photo("สมชาย.jpg", 100);
         PhotoList list = PhotoList.read(photos);
         List<PhotoFile> all = new ArrayList<>(list.photos());
-        all.add(new PhotoFile("10104", photos.resolve("none.jpg")));
+        all.add(new PhotoFile("10104", photos.resolve("none.jpg"), List.of()));
 
         List<Outcome> outcomes = send(new PhotoList(all, List.of()));
 
@@ -193,10 +194,49 @@ class EnrolmentTest {
 
         assertThat(list.photos())
                 .containsExactly(
-                        new PhotoFile("10101", photos.resolve("a/one.jpg")),
-                        new PhotoFile("10102", photos.resolve("two.png")));
+                        new PhotoFile("10101", photos.resolve("a/one.jpg"), List.of()),
+                        new PhotoFile("10102", photos.resolve("two.png"), List.of()));
         assertThat(list.people())
                 .containsExactly(new Person(new PersonId("10101"), new PersonName("สมชาย", "Somchai")));
+    }
+
+    @Test
+    void a_held_photo_names_whom_it_is_like_and_is_taken_when_all_are_vouched_for() throws Exception {
+        person(10101);
+        photo("10101.jpg", 100);
+        Nearest one = new Nearest(new PersonId("10102"), 0.62);
+        Nearest two = new Nearest(new PersonId("10103"), 0.51);
+        terminal.holdFor(new PersonId("10101"), one, two);
+
+        assertThat(send(PhotoList.read(photos.resolve("10101.jpg"))))
+                .singleElement()
+                .satisfies(outcome -> {
+                    assertThat(outcome.state()).isEqualTo(Outcome.State.HELD);
+                    assertThat(outcome.code()).isEqualTo("LOOKS_LIKE_ANOTHER");
+                    assertThat(outcome.nearest()).isEqualTo(one);
+                    assertThat(outcome.looksLike()).containsExactly(one, two);
+                });
+        assertThat(terminal.held()).isEmpty();
+        assertThat(answers.code(FakeTerminal.DEVICE, new PersonId("10101"))).contains("LOOKS_LIKE_ANOTHER");
+
+        Path csv = Files.writeString(
+                photos.resolve("photos.csv"), "person,photo,distinctFrom\n10101,10101.jpg,10102 10103\n");
+        assertThat(send(PhotoList.read(csv))).singleElement().matches(Outcome::done);
+        assertThat(terminal.held()).containsExactly(new PersonId("10101"));
+    }
+
+    @Test
+    void in_a_csv_two_people_are_distinct_from_each_other_whichever_line_says_so() throws Exception {
+        Path csv = Files.writeString(
+                photos.resolve("photos.csv"),
+                "person,photo,distinctFrom\n10101,a.jpg,\n10102,b.jpg,10101; 10103\n10103,c.jpg,10999\n");
+
+        assertThat(PhotoList.read(csv).photos())
+                .extracting(photo -> photo.person() + " " + photo.distinctFrom())
+                .containsExactly("10101 [10102]", "10102 [10101, 10103]", "10103 [10102, 10999]");
+
+        Files.writeString(csv, "person,photo,distinctFrom\n10101,a.jpg,1/2\n");
+        assertThatThrownBy(() -> PhotoList.read(csv)).isInstanceOf(BadCsv.class).hasMessageContaining("line 2");
     }
 
     @Test

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
+import org.opsta.contract.EnrolCode;
 import org.opsta.contract.EnrolResult;
 import org.opsta.contract.EnrolResult.Nearest;
-import org.opsta.contract.EnrolResult.Outcome;
 import org.opsta.contract.Hint;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.Topics;
@@ -35,6 +36,7 @@ public final class FakeTerminal {
     private final Link link;
     private final AtomicInteger ignore = new AtomicInteger();
     private final Set<PersonId> faceless = Collections.synchronizedSet(new HashSet<>());
+    private final Map<PersonId, List<Nearest>> looksLike = new ConcurrentHashMap<>();
     private final Set<PersonId> held = Collections.synchronizedSet(new HashSet<>());
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean forgetRequestIds;
@@ -53,6 +55,11 @@ public final class FakeTerminal {
 
     public void findNoFaceOf(PersonId person) {
         faceless.add(person);
+    }
+
+    /** Unless the administrator vouches for all of them. */
+    public void holdFor(PersonId person, Nearest... others) {
+        looksLike.put(person, List.of(others));
     }
 
     /** Answers carry the correlation data alone from now on, as for a message that could not be read. */
@@ -75,19 +82,27 @@ public final class FakeTerminal {
         if (ignore.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return;
         }
-        boolean face = !faceless.contains(enrol.person());
-        if (face) {
+        List<Nearest> others = looksLike.getOrDefault(enrol.person(), List.of());
+        boolean distinct = enrol.distinctFrom()
+                .containsAll(others.stream().map(Nearest::person).toList());
+        EnrolCode code = faceless.contains(enrol.person())
+                ? EnrolCode.NO_FACE
+                : distinct ? EnrolCode.ACCEPTED : EnrolCode.LOOKS_LIKE_ANOTHER;
+        if (code == EnrolCode.ACCEPTED) {
             held.add(enrol.person());
         }
         EnrolResult answer = new EnrolResult(
                 DEVICE,
                 forgetRequestIds ? null : enrol.requestId(),
                 enrol.person(),
-                face ? Outcome.ACCEPTED : Outcome.REFUSED,
-                face ? "ACCEPTED" : "NO_FACE",
+                code.outcome(),
+                code.name(),
                 Map.of("facePixels", 120.0),
-                Hint.of(face ? "enrol.ACCEPTED" : "enrol.NO_FACE"),
-                face ? new Nearest(new PersonId("10999"), 0.41) : null,
+                Hint.of("enrol." + code),
+                code == EnrolCode.NO_FACE
+                        ? null
+                        : others.isEmpty() ? new Nearest(new PersonId("10999"), 0.41) : others.get(0),
+                code == EnrolCode.LOOKS_LIKE_ANOTHER ? others : List.of(),
                 enrol.photo().sha256(),
                 OffsetDateTime.parse("2021-09-14T08:00:00+07:00"));
         link.publish(
