@@ -34,6 +34,7 @@ import org.opsta.contract.Withdraw;
 import org.opsta.contract.WithdrawCode;
 import org.opsta.kiosk.TestPictures;
 import org.opsta.kiosk.gallery.Gallery;
+import org.opsta.kiosk.pin.PinStore;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.PhotoDecoder;
@@ -52,7 +53,11 @@ class PhotoDeskTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path pinFolder;
+
     private Gallery gallery;
+    private PinStore pins;
     private PhotoDesk desk;
 
     @BeforeAll
@@ -69,12 +74,15 @@ class PhotoDeskTest {
     void open() throws Exception {
         gallery = Gallery.open(
                 folder, FaceEmbedder.DIMENSIONS, TestPictures.models().embedderHash());
-        desk = new PhotoDesk(DEVICE, new EnrolmentSettings(0.9, 20, 0.3), vision, Runnable::run, gallery, () -> NOW);
+        pins = PinStore.open(pinFolder);
+        desk = new PhotoDesk(
+                DEVICE, new EnrolmentSettings(0.9, 20, 0.3), vision, Runnable::run, gallery, pins, () -> NOW);
     }
 
     @AfterEach
     void close() {
         gallery.close();
+        pins.close();
     }
 
     @Test
@@ -200,6 +208,32 @@ class PhotoDeskTest {
         assertThat(result.template()).isTrue();
         assertThat(result.cache()).isTrue();
         assertThat(result.queue()).isTrue();
+        assertThat(result.pin()).isTrue();
+        assertThat(gallery.holds(ANAN)).isFalse();
+    }
+
+    @Test
+    void a_person_with_a_pin_alone_is_withdrawn_too() throws Exception {
+        pins.set(ANAN, NAME, "482615", NOW);
+
+        assertThat(desk.withdraw(new Withdraw("r-2", null, ANAN)).code()).isEqualTo(WithdrawCode.WITHDRAWN.name());
+        assertThat(desk.withdraw(new Withdraw("r-3", null, ANAN)).code()).isEqualTo(WithdrawCode.UNKNOWN_PERSON.name());
+    }
+
+    @Test
+    void a_pin_that_cannot_be_deleted_is_told_and_the_face_is_gone_all_the_same() throws Exception {
+        enrol(ANAN, photoOf("emily willis", 0));
+        pins.set(ANAN, NAME, "482615", NOW);
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + pinFolder.resolve("pins.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TRIGGER no_less BEFORE DELETE ON pin BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+        }
+
+        var result = desk.withdraw(new Withdraw("r-2", null, ANAN));
+
+        assertThat(result.code()).isEqualTo(WithdrawCode.NOT_STORED.name());
+        assertThat(result.pin()).isFalse();
+        assertThat(result.template()).isTrue();
         assertThat(gallery.holds(ANAN)).isFalse();
     }
 
