@@ -13,7 +13,8 @@ import org.opsta.contract.Topics;
 import org.opsta.link.Link;
 
 /**
- * Has one terminal take or forget a person's PIN, and waits for its answer. The PIN itself is kept nowhere here.
+ * Has one terminal take or forget a person's PIN, and waits for its answer. The PIN itself is kept nowhere here, and is
+ * sent so that it does not wait at the broker either.
  *
  * <p>Made before its link is started, since it subscribes to the answers.
  */
@@ -49,7 +50,7 @@ public final class Pins {
 
     private Outcome send(String requestId, Pin request) {
         String person = request.person().value();
-        return requests.ask(requestId, Codec.encode(request))
+        return requests.askWhoIsThere(requestId, Codec.encode(request))
                 .map(result -> new Outcome(
                         person, result.outcome() == PinResult.Outcome.ACCEPTED, result.code(), result.hint(), null))
                 .orElseGet(() -> Outcome.local(person, LocalCode.NO_ANSWER, settings.attempts()));
