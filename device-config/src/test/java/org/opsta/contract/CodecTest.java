@@ -77,6 +77,28 @@ class CodecTest {
     }
 
     @Test
+    void aPinIsRepeatedNowhere() throws Exception {
+        assertThat(Pin.set("r", null, Messages.PERSON, new PersonName("สมชาย", "Somchai"), "482615"))
+                .asString()
+                .doesNotContain("482615", "Somchai", "10151");
+        for (String pin : new String[] {"482615", "[\"482615\"]", "{\"digits\":\"482615\"}", "\"482615"}) {
+            String payload = "{\"person\":\"10151\",\"action\":\"SET\",\"name\":{\"th\":\"ก\",\"en\":\"K\"},\"pin\":"
+                    + pin + "}";
+            assertThat(refused(utf8(payload), Pin.class)).asString().doesNotContain("482615");
+        }
+    }
+
+    @Test
+    void aPinIsRemovedOnlyInSoManyWords() throws Exception {
+        assertThat(refused(utf8("{\"person\":\"10151\"}"), Pin.class).detail()).contains("action is missing");
+        assertThat(refused(utf8("{\"person\":\"10151\",\"action\":\"SET\",\"pin\":null}"), Pin.class)
+                        .code())
+                .isEqualTo(Code.WRONG_SHAPE);
+        assertThat(Codec.decode(utf8("{\"person\":\"10151\",\"action\":\"REMOVE\"}"), Pin.class))
+                .isEqualTo(Pin.remove(null, null, Messages.PERSON));
+    }
+
+    @Test
     void aMessageOfTwentyMegabytesIsTooLarge() {
         UnreadableMessage refusal = refused(new byte[20 * 1024 * 1024], Enrol.class);
         assertThat(refusal.code()).isEqualTo(Code.MESSAGE_TOO_LARGE);

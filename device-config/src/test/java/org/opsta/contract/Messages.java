@@ -89,7 +89,12 @@ final class Messages {
                 new Message(
                         "withdraw-result",
                         new WithdrawResult(
-                                DEVICE, "r2", PERSON, WithdrawCode.WITHDRAWN.name(), true, true, true, HINT, AT)));
+                                DEVICE, "r2", PERSON, WithdrawCode.WITHDRAWN.name(), true, true, true, true, HINT, AT)),
+                new Message("pin", Pin.set("r3", DEVICE, PERSON, new PersonName("สมชาย", "Somchai"), "482615")),
+                new Message(
+                        "pin-result",
+                        new PinResult(
+                                DEVICE, "r3", PERSON, PinResult.Outcome.ACCEPTED, PinCode.STORED.name(), HINT, AT)));
     }
 
     static List<Message> minimal() {
@@ -155,7 +160,11 @@ final class Messages {
                 new Message("withdraw", new Withdraw(null, null, PERSON)),
                 new Message(
                         "withdraw-result",
-                        new WithdrawResult(DEVICE, null, null, "NOT_JSON", false, false, false, HINT, AT)));
+                        new WithdrawResult(DEVICE, null, null, "NOT_JSON", false, false, false, null, HINT, AT)),
+                new Message("pin", Pin.remove(null, null, PERSON)),
+                new Message(
+                        "pin-result",
+                        new PinResult(DEVICE, null, null, PinResult.Outcome.REFUSED, "NOT_JSON", HINT, AT)));
     }
 
     static Punch punch() {

@@ -40,6 +40,9 @@ import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.OutboxState;
 import org.opsta.kiosk.outbox.SqliteOutbox;
+import org.opsta.kiosk.pin.PinGate;
+import org.opsta.kiosk.pin.PinSetter;
+import org.opsta.kiosk.pin.PinStore;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.punch.PunchRule;
 import org.opsta.kiosk.recognition.FaceFollower;
@@ -74,6 +77,7 @@ final class Kiosk implements AutoCloseable {
     private final ModelFiles models;
     private final IdentityRule rule;
     private final Gallery gallery;
+    private final PinGate pinGate;
     private final Outbox outbox;
     private final Camera camera;
     private final Link link;
@@ -103,6 +107,8 @@ final class Kiosk implements AutoCloseable {
             Path state = settings.stateFolder();
             host = new HostProbe(state);
             gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
+            PinStore pins = open("PINs", PinStore.open(state));
+            pinGate = new PinGate(settings.pin(), pins, clock::now);
             outbox = open(
                     "outbox",
                     new SqliteOutbox(
@@ -136,25 +142,27 @@ final class Kiosk implements AutoCloseable {
             camera = new Camera(FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera());
             PressedKey key =
                     new PressedKey(Duration.ofSeconds(settings.punch().buttonHoldsSeconds()), System::nanoTime);
+            PunchClock punchClock = new PunchClock(
+                    ruleWithMemory(),
+                    outbox,
+                    clock,
+                    gallery::name,
+                    key::take,
+                    models.byRole(),
+                    sender::punchAppended,
+                    listeners);
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
                     new FrameGate(settings.recognition()),
                     new FaceFollower(settings.recognition(), rule, gallery),
-                    new PunchClock(
-                            ruleWithMemory(),
-                            outbox,
-                            clock,
-                            gallery::name,
-                            key::take,
-                            models.byRole(),
-                            sender::punchAppended,
-                            listeners));
+                    punchClock);
             reporter = new HealthReporter(topics, link, this::online, this::health);
             rosterInbox = new RosterInbox(
                     topics,
                     link,
-                    new PhotoDesk(settings.device(), settings.enrolment(), vision, pipeline, gallery, clock::now),
+                    new PhotoDesk(settings.device(), settings.enrolment(), vision, pipeline, gallery, pins, clock::now),
+                    new PinSetter(settings.device(), settings.pin(), pins, clock::now),
                     reporter::statusChanged);
 
             rosterInbox.subscribe();
@@ -169,8 +177,10 @@ final class Kiosk implements AutoCloseable {
             // Last to start and first to stop: a request that arrives needs everything else running.
             link.start();
             open("link", this::sayStoppedAndClose);
-            if (settings.punch().direction() == DirectionPolicy.BUTTON) {
-                key.listenTo(System.in);
+            boolean typesPins = settings.pin().enabled() && settings.pin().console();
+            if (typesPins || settings.punch().direction() == DirectionPolicy.BUTTON) {
+                PinPad pinPad = new PinPad(pinGate, punchClock);
+                new Keypad(key::press, typesPins ? pinPad::enter : (code, pin) -> {}).listenTo(System.in);
             }
         } catch (BadSettings | ModelMissing | DatabaseProblem | OutboxFailed | RuntimeException e) {
             close();
@@ -224,7 +234,9 @@ final class Kiosk implements AutoCloseable {
                         startedAt,
                         settingsSha256,
                         gallery.digest(),
-                        List.of("face", "enrol", "withdraw")),
+                        settings.pin().enabled()
+                                ? List.of("face", "enrol", "withdraw", "pin")
+                                : List.of("face", "enrol", "withdraw")),
                 clock.now());
     }
 
@@ -266,6 +278,7 @@ final class Kiosk implements AutoCloseable {
     private Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>(sender.counters());
         counters.put("frames", camera.frames());
+        counters.putAll(pinGate.counters());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }

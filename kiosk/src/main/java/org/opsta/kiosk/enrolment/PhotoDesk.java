@@ -25,6 +25,8 @@ import org.opsta.contract.Withdraw;
 import org.opsta.contract.WithdrawCode;
 import org.opsta.contract.WithdrawResult;
 import org.opsta.kiosk.gallery.Gallery;
+import org.opsta.kiosk.pin.PinStore;
+import org.opsta.kiosk.pin.PinStoreFailed;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.uplink.EnrolDesk;
 import org.opsta.kiosk.vision.BadPicture;
@@ -32,11 +34,15 @@ import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
 import org.opsta.kiosk.vision.PhotoDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Enrols and withdraws people. Photos are looked at on the vision thread, between frames; the calling thread waits.
  */
 public final class PhotoDesk implements EnrolDesk {
+
+    private static final Logger log = LoggerFactory.getLogger(PhotoDesk.class);
 
     private final DeviceId device;
     private final EnrolmentSettings settings;
@@ -44,6 +50,7 @@ public final class PhotoDesk implements EnrolDesk {
     private final FaceVision vision;
     private final Executor visionThread;
     private final Gallery gallery;
+    private final PinStore pins;
     private final Supplier<OffsetDateTime> clock;
 
     public PhotoDesk(
@@ -52,12 +59,14 @@ public final class PhotoDesk implements EnrolDesk {
             FaceVision vision,
             Executor visionThread,
             Gallery gallery,
+            PinStore pins,
             Supplier<OffsetDateTime> clock) {
         this.device = device;
         this.settings = settings;
         this.vision = vision;
         this.visionThread = visionThread;
         this.gallery = gallery;
+        this.pins = pins;
         this.clock = clock;
     }
 
@@ -198,12 +207,26 @@ public final class PhotoDesk implements EnrolDesk {
 
     @Override
     public WithdrawResult withdraw(Withdraw request) {
+        boolean known = false;
+        boolean faceGone = false;
+        boolean pinGone = false;
+        // What can be deleted is deleted, whatever becomes of the rest.
         try {
-            boolean known = gallery.remove(request.person());
-            return answer(request, known ? WithdrawCode.WITHDRAWN : WithdrawCode.UNKNOWN_PERSON, true);
+            known = gallery.remove(request.person());
+            faceGone = true;
         } catch (Gallery.NotStored e) {
-            return answer(request, WithdrawCode.NOT_STORED, false);
+            log.error("A template was not deleted", e);
         }
+        try {
+            known |= pins.remove(request.person());
+            pinGone = true;
+        } catch (PinStoreFailed e) {
+            log.error("A PIN was not deleted", e);
+        }
+        WithdrawCode code = !faceGone || !pinGone
+                ? WithdrawCode.NOT_STORED
+                : known ? WithdrawCode.WITHDRAWN : WithdrawCode.UNKNOWN_PERSON;
+        return answer(request, code, faceGone, pinGone);
     }
 
     @Override
@@ -225,7 +248,7 @@ public final class PhotoDesk implements EnrolDesk {
     @Override
     public WithdrawResult refuseWithdraw(String code, String detail) {
         return new WithdrawResult(
-                device, null, null, code, false, false, false, Hint.of("withdraw." + code, detail), clock.get());
+                device, null, null, code, false, false, false, false, Hint.of("withdraw." + code, detail), clock.get());
     }
 
     private EnrolResult answer(Enrol request, Verdict verdict, @Nullable Nearest nearest, List<Nearest> looksLike) {
@@ -243,16 +266,17 @@ public final class PhotoDesk implements EnrolDesk {
                 clock.get());
     }
 
-    private WithdrawResult answer(Withdraw request, WithdrawCode code, boolean gone) {
+    private WithdrawResult answer(Withdraw request, WithdrawCode code, boolean faceGone, boolean pinGone) {
         // Requests are taken one at a time in the order they came, so no earlier enrolment can still be waiting.
         return new WithdrawResult(
                 device,
                 request.requestId(),
                 request.person(),
                 code.name(),
-                gone,
-                gone,
-                gone,
+                faceGone,
+                faceGone,
+                faceGone,
+                pinGone,
                 Hint.of("withdraw." + code),
                 clock.get());
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
@@ -34,6 +35,7 @@ class KioskSettingsTest {
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
+        assertThat(defaults.pin()).isEqualTo(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.health().everySeconds()).isEqualTo(30);
         assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));
@@ -91,6 +93,13 @@ class KioskSettingsTest {
                 "enrolment:\\n  lookAlike: 0        | line 2 | 0                     | more than 0, up to 1",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
+                "pin:\\n  leastDigits: 3              | line 2 | 3                     | 4 to 12",
+                "pin:\\n  mostDigits: 5               | line 2 | 5                     | leastDigits, which is 6",
+                "pin:\\n  attempts: 0                 | line 2 | 0                     | 1 to 20",
+                "pin:\\n  lockMinutes: 0              | line 2 | 0                     | 1 to 1440",
+                "pin:\\n  lockAtMostMinutes: 0        | line 2 | 0                     | lockMinutes, which is 1",
+                "pin:\\n  terminalAttempts: 0         | line 2 | 0                     | 1 to 1000",
+                "pin:\\n  terminalSeconds: 0          | line 2 | 0                     | 1 to 3600",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",
                 "health:\\n  everySeconds: often    | line 2 | often                 | a whole number",
                 "broker:\\n  address: localhost     | line 2 | localhost             | tcp://host:port",

@@ -44,6 +44,7 @@ import org.opsta.contract.Withdraw;
 import org.opsta.contract.WithdrawCode;
 import org.opsta.kiosk.TestPictures;
 import org.opsta.kiosk.gallery.Gallery;
+import org.opsta.kiosk.pin.PinStore;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.PhotoDecoder;
@@ -64,7 +65,11 @@ class PhotoDeskTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path pinFolder;
+
     private Gallery gallery;
+    private PinStore pins;
     private PhotoDesk desk;
 
     @BeforeAll
@@ -81,12 +86,14 @@ class PhotoDeskTest {
     void open() throws Exception {
         gallery = Gallery.open(
                 folder, FaceEmbedder.DIMENSIONS, TestPictures.models().templateHash());
-        desk = new PhotoDesk(DEVICE, SETTINGS, vision, Runnable::run, gallery, () -> NOW);
+        pins = PinStore.open(pinFolder);
+        desk = new PhotoDesk(DEVICE, SETTINGS, vision, Runnable::run, gallery, pins, () -> NOW);
     }
 
     @AfterEach
     void close() {
         gallery.close();
+        pins.close();
     }
 
     @Test
@@ -216,7 +223,7 @@ class PhotoDeskTest {
         ExecutorService visionThread = Executors.newSingleThreadExecutor();
         ExecutorService senders = Executors.newFixedThreadPool(4);
         try {
-            PhotoDesk busy = new PhotoDesk(DEVICE, SETTINGS, vision, visionThread, gallery, () -> NOW);
+            PhotoDesk busy = new PhotoDesk(DEVICE, SETTINGS, vision, visionThread, gallery, pins, () -> NOW);
             List<Callable<EnrolResult>> requests = IntStream.range(0, 4)
                     .<Callable<EnrolResult>>mapToObj(number -> () -> busy.enrol(new Enrol(
                             null,
@@ -368,6 +375,32 @@ class PhotoDeskTest {
         assertThat(result.template()).isTrue();
         assertThat(result.cache()).isTrue();
         assertThat(result.queue()).isTrue();
+        assertThat(result.pin()).isTrue();
+        assertThat(gallery.holds(ANAN)).isFalse();
+    }
+
+    @Test
+    void a_person_with_a_pin_alone_is_withdrawn_too() throws Exception {
+        pins.set(ANAN, NAME, "482615", NOW);
+
+        assertThat(desk.withdraw(new Withdraw("r-2", null, ANAN)).code()).isEqualTo(WithdrawCode.WITHDRAWN.name());
+        assertThat(desk.withdraw(new Withdraw("r-3", null, ANAN)).code()).isEqualTo(WithdrawCode.UNKNOWN_PERSON.name());
+    }
+
+    @Test
+    void a_pin_that_cannot_be_deleted_is_told_and_the_face_is_gone_all_the_same() throws Exception {
+        enrol(ANAN, photoOf("emily willis", 0));
+        pins.set(ANAN, NAME, "482615", NOW);
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + pinFolder.resolve("pins.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TRIGGER no_less BEFORE DELETE ON pin BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+        }
+
+        var result = desk.withdraw(new Withdraw("r-2", null, ANAN));
+
+        assertThat(result.code()).isEqualTo(WithdrawCode.NOT_STORED.name());
+        assertThat(result.pin()).isFalse();
+        assertThat(result.template()).isTrue();
         assertThat(gallery.holds(ANAN)).isFalse();
     }
 

@@ -51,7 +51,8 @@ public final class Withdrawal {
             return Outcome.local(person.value(), LocalCode.NO_ANSWER, settings.attempts());
         }
         WithdrawResult result = answer.get();
-        boolean gone = result.template() && result.cache() && result.queue();
+        // A terminal that knows no PINs says nothing of one.
+        boolean gone = result.template() && result.cache() && result.queue() && !Boolean.FALSE.equals(result.pin());
         if (gone) {
             answers.forget(device, person);
         }

@@ -183,6 +183,26 @@ class AgentRunTest {
                         .asText())
                 .isEqualTo("LIVE");
 
+        Path pin = Files.writeString(folder.resolve("pin.txt"), "482615\n");
+        Call set = call("pin", "10151", "--device", "MOC-OPS", "--from", pin.toString());
+        assertThat(set.code).isZero();
+        assertThat(set.out).contains("รับแล้ว / accepted", "STORED").doesNotContain("482615");
+        assertThat(faces.pins()).containsEntry(new PersonId("10151"), "482615");
+        Files.writeString(pin, "123456");
+        Call tooSimple = call("pin", "10151", "--device", "MOC-OPS", "--from", pin.toString());
+        assertThat(tooSimple.code).isEqualTo(ExitCode.FAILED);
+        assertThat(tooSimple.out).contains("PIN_TOO_SIMPLE", "easily guessed").doesNotContain("123456");
+        assertThat(call("pin", "10151", "--device", "MOC-OPS", "--remove").out).contains("REMOVED");
+        assertThat(faces.pins()).isEmpty();
+
+        terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), Codec.encode(TestPunches.batch(TestPunches.byPin(5)))));
+        await().until(() -> acks.size() == 2);
+        assertThat(acks.get(1).committedThrough()).isEqualTo(5);
+        assertThat(acks.get(1).rejects()).isEmpty();
+        assertThat(call("records", "--date", "2021-09-14").out.lines())
+                .anySatisfy(line -> assertThat(line).contains("14/9/2564 8:49:12", "รหัส PIN"));
+        assertThat(call("records", "--date", "2021-09-14", "--json").out).contains("\"method\":\"PIN\"");
+
         Call withdraw = call("withdraw", "--device", "MOC-OPS", "10151");
         assertThat(withdraw.code).isZero();
         assertThat(withdraw.out).contains("WITHDRAWN");

@@ -45,6 +45,7 @@ class MainTest {
                 "people remove --help",
                 "enrol --help",
                 "withdraw --help",
+                "pin --help",
                 "records --help",
                 "devices --help"
             })
@@ -104,7 +105,13 @@ class MainTest {
                 "enrol --device a/b photos",
                 "enrol --device A nowhere",
                 "enrol --device A one.jpg --distinct-from a/b",
-                "withdraw --device A a/b"
+                "withdraw --device A a/b",
+                "pin a/b --device A --remove",
+                "pin 10151 --remove",
+                "pin 10151 482615 --device A",
+                "pin 10151 --device A --remove --from pin.txt",
+                "pin 10151 --device A --from nowhere.txt",
+                "pin 10151 --device A --from /dev/null"
             })
     void what_cannot_work_is_wrong_usage_and_says_so_without_a_stack_trace(String arguments) {
         assertThat(run((arguments + " --settings " + settings).split(" "))).isEqualTo(ExitCode.USAGE);

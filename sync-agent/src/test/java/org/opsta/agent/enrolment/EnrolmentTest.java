@@ -48,6 +48,7 @@ class EnrolmentTest {
     private FakeTerminal terminal;
     private Enrolment enrolment;
     private Withdrawal withdrawal;
+    private Pins pins;
 
     EnrolmentTest(TestStore database) {
         this.database = database;
@@ -62,6 +63,7 @@ class EnrolmentTest {
         Link link = broker.link("command");
         enrolment = new Enrolment(link, FakeTerminal.DEVICE, people, answers, QUICK);
         withdrawal = new Withdrawal(link, FakeTerminal.DEVICE, answers, QUICK);
+        pins = new Pins(link, FakeTerminal.DEVICE, people, QUICK);
         link.start();
         await().until(link::connected);
     }
@@ -266,6 +268,46 @@ class EnrolmentTest {
                 .containsExactlyInAnyOrder("10101 WITHDRAWN true", "10102 UNKNOWN_PERSON true");
         assertThat(terminal.held()).isEmpty();
         assertThat(answers.code(FakeTerminal.DEVICE, new PersonId("10101"))).isEmpty();
+    }
+
+    @Test
+    void an_older_terminal_confirms_without_a_word_about_pins() {
+        terminal.knowNoPins();
+        List<Outcome> outcomes = new ArrayList<>();
+
+        withdrawal.send(List.of(new PersonId("10101")), outcomes::add);
+
+        assertThat(outcomes).singleElement().matches(Outcome::done);
+    }
+
+    @Test
+    void a_pin_is_sent_and_removed_and_the_terminals_answer_told() throws Exception {
+        person(10101);
+        PersonId somebody = new PersonId("10101");
+        terminal.ignoreNext(1);
+
+        Outcome stored = pins.set(somebody, "482615");
+        assertThat(stored.done()).isTrue();
+        assertThat(stored.code()).isEqualTo("STORED");
+        assertThat(terminal.pins()).containsEntry(somebody, "482615");
+        assertThat(terminal.requests()).hasSize(2);
+
+        Outcome refused = pins.set(somebody, "123456");
+        assertThat(refused.done()).isFalse();
+        assertThat(refused.code()).isEqualTo("PIN_TOO_SIMPLE");
+        assertThat(refused.hint().th()).contains("เดาง่าย");
+
+        assertThat(pins.remove(somebody).code()).isEqualTo("REMOVED");
+        assertThat(pins.remove(somebody).done()).isTrue();
+    }
+
+    @Test
+    void a_pin_of_nobody_in_the_register_is_not_sent_and_silence_is_told() throws Exception {
+        assertThat(pins.set(new PersonId("10101"), "482615").code()).isEqualTo("NOT_IN_PEOPLE");
+        assertThat(terminal.requests()).isEmpty();
+
+        terminal.ignoreNext(100);
+        assertThat(pins.remove(new PersonId("10101")).code()).isEqualTo("NO_ANSWER");
     }
 
     @Test

@@ -20,6 +20,9 @@ import org.opsta.contract.EnrolResult;
 import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.Hint;
 import org.opsta.contract.PersonId;
+import org.opsta.contract.Pin;
+import org.opsta.contract.PinCode;
+import org.opsta.contract.PinResult;
 import org.opsta.contract.Topics;
 import org.opsta.contract.Withdraw;
 import org.opsta.contract.WithdrawResult;
@@ -38,13 +41,16 @@ public final class FakeTerminal {
     private final Set<PersonId> faceless = Collections.synchronizedSet(new HashSet<>());
     private final Map<PersonId, List<Nearest>> looksLike = new ConcurrentHashMap<>();
     private final Set<PersonId> held = Collections.synchronizedSet(new HashSet<>());
+    private final Map<PersonId, String> pins = new ConcurrentHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean forgetRequestIds;
+    private volatile boolean knowsPins = true;
 
     public FakeTerminal(Link link) {
         this.link = link;
         link.subscribe(topics.enrol(), this::enrol);
         link.subscribe(topics.withdraw(), this::withdraw);
+        link.subscribe(topics.pin(), this::pin);
         link.start();
         await().until(link::connected);
     }
@@ -67,6 +73,11 @@ public final class FakeTerminal {
         forgetRequestIds = true;
     }
 
+    /** Answers as a terminal from before there were PINs. */
+    void knowNoPins() {
+        knowsPins = false;
+    }
+
     /** The id of every request received, those it ignored too. */
     List<String> requests() {
         return List.copyOf(requests);
@@ -74,6 +85,11 @@ public final class FakeTerminal {
 
     Set<PersonId> held() {
         return Set.copyOf(held);
+    }
+
+    /** Whose PIN is which. */
+    public Map<PersonId, String> pins() {
+        return Map.copyOf(pins);
     }
 
     private void enrol(Incoming message) throws Exception {
@@ -109,8 +125,36 @@ public final class FakeTerminal {
                 Outgoing.atLeastOnce(topics.enrolResult(), Codec.encode(answer)).answering(message));
     }
 
+    private void pin(Incoming message) throws Exception {
+        Pin request = Codec.decode(message.payload(), Pin.class);
+        requests.add(request.requestId());
+        if (ignore.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return;
+        }
+        PinCode code;
+        if (request.action() == Pin.Action.REMOVE) {
+            code = pins.remove(request.person()) == null ? PinCode.NO_PIN : PinCode.REMOVED;
+        } else if (request.pin().equals("123456")) {
+            code = PinCode.PIN_TOO_SIMPLE;
+        } else {
+            pins.put(request.person(), request.pin());
+            code = PinCode.STORED;
+        }
+        PinResult answer = new PinResult(
+                DEVICE,
+                request.requestId(),
+                request.person(),
+                code == PinCode.PIN_TOO_SIMPLE ? PinResult.Outcome.REFUSED : PinResult.Outcome.ACCEPTED,
+                code.name(),
+                Hint.of("pin." + code),
+                OffsetDateTime.parse("2021-09-14T08:00:00+07:00"));
+        link.publish(
+                Outgoing.atLeastOnce(topics.pinResult(), Codec.encode(answer)).answering(message));
+    }
+
     private void withdraw(Incoming message) throws Exception {
         Withdraw withdraw = Codec.decode(message.payload(), Withdraw.class);
+        pins.remove(withdraw.person());
         String code = held.remove(withdraw.person()) ? "WITHDRAWN" : "UNKNOWN_PERSON";
         WithdrawResult answer = new WithdrawResult(
                 DEVICE,
@@ -120,6 +164,7 @@ public final class FakeTerminal {
                 true,
                 true,
                 true,
+                knowsPins ? Boolean.TRUE : null,
                 Hint.of("withdraw." + code),
                 OffsetDateTime.parse("2021-09-14T08:00:00+07:00"));
         link.publish(new Outgoing(topics.withdrawResult(), Codec.encode(answer), true, false, Optional.empty()));
