@@ -1,19 +1,14 @@
 package org.opsta.kiosk.app;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.opsta.contract.Codec;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation;
 import org.opsta.kiosk.evaluate.IdentifyReport;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.evaluate.ScoreFile;
 import org.opsta.kiosk.vision.ModelFiles;
-import org.opsta.kiosk.vision.ModelMissing;
 import org.opsta.settings.BadSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,50 +26,6 @@ import picocli.CommandLine.Option;
 final class EvaluateCommand {
 
     private EvaluateCommand() {}
-
-    /** What every evaluation can be told. */
-    static final class Options {
-
-        @Option(
-                names = "--settings",
-                paramLabel = "FILE",
-                description = "The terminal's settings in YAML, laid over the defaults.")
-        private @Nullable Path settings;
-
-        @Option(names = "--json", description = "Prints one JSON object instead of text.")
-        private boolean json;
-
-        @Option(names = "--plot", paramLabel = "FILE", description = "Draws the error trade-off curve as a PNG.")
-        private @Nullable Path plot;
-
-        KioskSettings settings() throws BadSettings {
-            return KioskSettings.load(settings).settings();
-        }
-
-        static ModelFiles models(KioskSettings settings) throws ModelMissing {
-            return ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
-        }
-
-        @Nullable
-        Path plot() {
-            return plot;
-        }
-
-        void print(Object report, Printed text) {
-            PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            if (json) {
-                out.println(new String(Codec.encode(report), StandardCharsets.UTF_8));
-            } else {
-                text.to(out);
-            }
-        }
-    }
-
-    /** A report's own words. */
-    @FunctionalInterface
-    interface Printed {
-        void to(PrintStream out);
-    }
 
     /** A folder of pictures and the list that says what they show. */
     static final class ListOptions {
@@ -96,8 +47,16 @@ final class EvaluateCommand {
         @Option(names = "--out", paramLabel = "FILE", description = "Writes every score to FILE as CSV.")
         private @Nullable Path out;
 
+        @Option(names = "--plot", paramLabel = "FILE", description = "Draws the error trade-off curve as a PNG.")
+        private @Nullable Path plot;
+
         Path images() {
             return images;
+        }
+
+        @Nullable
+        Path plot() {
+            return plot;
         }
 
         Path list() {
@@ -124,7 +83,7 @@ final class EvaluateCommand {
     static final class Identify implements Callable<Integer> {
 
         @Mixin
-        private Options options;
+        private CommandOptions options;
 
         @Mixin
         private ListOptions lists;
@@ -142,7 +101,7 @@ final class EvaluateCommand {
                 throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
             }
             KioskSettings settings = options.settings();
-            ModelFiles models = Options.models(settings);
+            ModelFiles models = CommandOptions.models(settings);
             List<IdentifyEvaluation.Row> rows = IdentifyEvaluation.read(lists.list(), lists.images());
             IdentifyEvaluation.Result result;
             try (Progress progress = new Progress("pictures", rows.size())) {
@@ -151,8 +110,8 @@ final class EvaluateCommand {
             if (lists.out() != null) {
                 ScoreFile.write(lists.out(), result.walkUps());
             }
-            if (options.plot() != null) {
-                IdentifyReport.plot(result, options.plot());
+            if (lists.plot() != null) {
+                IdentifyReport.plot(result, lists.plot());
             }
             IdentifyReport report =
                     IdentifyReport.of(result, fuse, settings.recognition().margin());

@@ -26,6 +26,10 @@ public final class FaceEmbedder implements AutoCloseable {
         return Template.normalised(raw);
     }
 
+    BareModel bare() {
+        return new BareModel(network, FaceAligner.SIDE);
+    }
+
     @Override
     public void close() {
         network.close();
