@@ -115,20 +115,27 @@ final class TemplateMatrix implements AutoCloseable {
         scores.get(scoreOfRow, 0, rows);
         PriorityQueue<Candidate> best = new PriorityQueue<>(Comparator.comparingDouble(Candidate::similarity));
         float least = Float.NEGATIVE_INFINITY;
-        for (int row = 0; row < rows; row++) {
-            if (scoreOfRow[row] > least) {
-                best.add(new Candidate(personOfRow.get(row), scoreOfRow[row]));
-                if (best.size() > most) {
-                    best.remove();
-                }
-                if (best.size() == most) {
-                    least = (float) best.element().similarity();
-                }
+        for (int row = firstAbove(least, 0, rows); row < rows; row = firstAbove(least, row + 1, rows)) {
+            best.add(new Candidate(personOfRow.get(row), scoreOfRow[row]));
+            if (best.size() > most) {
+                best.remove();
+            }
+            if (best.size() == most) {
+                least = (float) best.element().similarity();
             }
         }
         List<Candidate> sorted = new ArrayList<>(best);
         sorted.sort(Comparator.comparingDouble(Candidate::similarity).reversed());
         return sorted;
+    }
+
+    /** A loop of its own, because nearly all of a search's rows pass through here. */
+    private int firstAbove(float least, int from, int rows) {
+        int row = from;
+        while (row < rows && scoreOfRow[row] <= least) {
+            row++;
+        }
+        return row;
     }
 
     /** One pass over the bytes that a search reads, to compare it with. */
