@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.opsta.kiosk.evaluate.BadOutput;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation;
 import org.opsta.kiosk.evaluate.IdentifyReport;
 import org.opsta.kiosk.evaluate.Progress;
@@ -49,6 +50,11 @@ final class EvaluateCommand {
 
         @Option(names = "--plot", paramLabel = "FILE", description = "Draws the error trade-off curve as a PNG.")
         private @Nullable Path plot;
+
+        void checkOutputs() throws BadOutput {
+            BadOutput.unlessWritable(out);
+            BadOutput.unlessWritable(plot);
+        }
 
         Path images() {
             return images;
@@ -100,6 +106,7 @@ final class EvaluateCommand {
             if (fuse < 1) {
                 throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
             }
+            lists.checkOutputs();
             KioskSettings settings = options.settings();
             ModelFiles models = CommandOptions.models(settings);
             List<IdentifyEvaluation.Row> rows = IdentifyEvaluation.read(lists.list(), lists.images());

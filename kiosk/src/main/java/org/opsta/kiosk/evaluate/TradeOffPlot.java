@@ -39,9 +39,8 @@ public final class TradeOffPlot {
         chart.getStyler()
                 .setXAxisLogarithmic(true)
                 .setYAxisLogarithmic(true)
-                // All of everybody is the most there can be.
+                // There is no more than all of them.
                 .setXAxisMax(100.0)
-                .setYAxisMax(100.0)
                 .setLegendPosition(LegendPosition.InsideNE);
     }
 
