@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param models by the step that runs them, each run by itself between two frames
  * @param overBareModels median of a whole frame over the sum of the models' medians, both from the frames that were
  *     measured in turns with the models
- * @param walkUps that were played
+ * @param walkUps in which punches were timed: every other one
  * @param punches how long from the first usable frame of a walk-up to its punch being on disk
  * @param searches by number of people, the least first
  */
@@ -70,10 +70,10 @@ record BenchReport(
                 framesPerSecond);
         out.println();
         if (punches == null) {
-            say(out, "%d walk-ups, none led to a punch: is everybody's first picture a good one?", walkUps);
+            say(out, "None of %d walk-ups led to a punch: is everybody's first picture a good one?", walkUps);
         } else {
             line(out, "first frame to punch", punches);
-            say(out, "%d walk-ups, %d punches, each on disk.", walkUps, punches.count());
+            say(out, "%d punches on disk, of %d walk-ups without bare models between.", punches.count(), walkUps);
         }
         out.println();
         for (Search search : searches) {

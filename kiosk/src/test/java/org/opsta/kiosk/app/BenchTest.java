@@ -41,7 +41,7 @@ class BenchTest {
         report.print(new PrintStream(words, true, StandardCharsets.UTF_8));
         assertThat(words.toString(StandardCharsets.UTF_8))
                 .contains("bare model: embed")
-                .contains("2 walk-ups")
+                .contains("of 1 walk-ups")
                 .contains("search of 50000");
     }
 }
