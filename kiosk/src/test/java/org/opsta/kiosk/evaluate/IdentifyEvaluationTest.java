@@ -91,7 +91,7 @@ class IdentifyEvaluationTest {
                 .matches("emily willis/1.jpg,emily willis,probe,true,emily willis,0\\.\\d{6},-?0\\.\\d{6},true");
         assertThat(lines).contains("none.jpg,emily willis,probe,false,,,,false");
         assertThat(json.at("/terminal/rates/tpir/of").asInt()).isEqualTo(probes() + 1);
-        assertThat(json.at("/terminal/rates/threshold").asDouble()).isEqualTo(settings.threshold());
+        assertThat(json.at("/terminal/rates/threshold").asDouble()).isEqualTo(settings.leastThreshold());
         assertThat(json.at("/targets/2/strangersNeeded").asInt()).isEqualTo(1000);
         var image = ImageIO.read(png.toFile());
         assertThat(image.getWidth()).isEqualTo(TradeOffPlot.WIDTH);
