@@ -8,6 +8,7 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.punch.PunchSettings;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.uplink.UplinkSettings;
 import org.opsta.settings.BadSettings;
@@ -31,6 +32,7 @@ public record KioskSettings(
         @Nullable Path modelsFolder,
         CameraSettings camera,
         RecognitionSettings recognition,
+        LivenessSettings liveness,
         EnrolmentSettings enrolment,
         PunchSettings punch,
         UplinkSettings uplink,

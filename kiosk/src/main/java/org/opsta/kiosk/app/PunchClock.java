@@ -96,7 +96,7 @@ final class PunchClock {
                     recognised.score(),
                     recognised.threshold(),
                     recognised.margin(),
-                    null,
+                    recognised.liveness(),
                     models));
         } catch (OutboxFailed e) {
             return new Feedback.NotRecorded(recognised.person(), name, e.code().name());

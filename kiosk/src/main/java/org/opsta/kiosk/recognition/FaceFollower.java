@@ -25,11 +25,13 @@ public final class FaceFollower {
     private static final double NO_RUNNER_UP = 2;
 
     private final RecognitionSettings settings;
+    private final LivenessSettings liveness;
     private final Identifier identifier;
     private @Nullable Track track;
 
-    public FaceFollower(RecognitionSettings settings, Identifier identifier) {
+    public FaceFollower(RecognitionSettings settings, LivenessSettings liveness, Identifier identifier) {
         this.settings = settings;
+        this.liveness = liveness;
         this.identifier = identifier;
     }
 
@@ -70,6 +72,7 @@ public final class FaceFollower {
         private long firstGoodNanos;
         private int frames;
         private float @Nullable [] sum;
+        private LivenessVote vote = new LivenessVote(liveness);
         private boolean advised;
         private boolean decided;
         private boolean settled;
@@ -117,12 +120,16 @@ public final class FaceFollower {
             }
             frames++;
             fuse(template, weight(sighting.quality()));
+            if (sighting.liveness() != null) {
+                vote.add(sighting.liveness());
+            }
             return frames < settings.framesToDecide() ? Optional.empty() : decide();
         }
 
         private void startAnew() {
             decided = false;
             sum = null;
+            vote = new LivenessVote(liveness);
             frames = 0;
             poorViews.clear();
             advised = false;
@@ -161,8 +168,13 @@ public final class FaceFollower {
                     nearest.size() < 2 ? NO_RUNNER_UP : best - nearest.get(1).similarity();
             boolean like = best >= settings.threshold();
             if (like && margin >= settings.margin()) {
-                return decided(new ScanOutcome.Recognised(
-                        nearest.get(0).person(), best, settings.threshold(), margin, frames));
+                return admit(new ScanOutcome.Recognised(
+                        nearest.get(0).person(),
+                        best,
+                        settings.threshold(),
+                        margin,
+                        frames,
+                        vote.frames() == 0 ? null : vote.probability()));
             }
             if (frames < settings.framesAtMost() && !timeIsUp()) {
                 return Optional.empty();
@@ -171,6 +183,19 @@ public final class FaceFollower {
                     like
                             ? new ScanOutcome.Ambiguous(best, margin, settings.margin(), frames)
                             : new ScanOutcome.Unknown(best, settings.threshold(), frames));
+        }
+
+        /** Somebody known, and as far as that is asked for, somebody living. */
+        private Optional<ScanOutcome> admit(ScanOutcome.Recognised recognised) {
+            if (liveness.policy() == LivenessSettings.Policy.ENFORCE) {
+                if (!vote.sure() && !timeIsUp()) {
+                    return Optional.empty();
+                }
+                if (!vote.live()) {
+                    return decided(new ScanOutcome.NotLive(vote.probability(), liveness.threshold(), vote.frames()));
+                }
+            }
+            return decided(recognised);
         }
 
         private boolean timeIsUp() {

@@ -18,9 +18,13 @@ import org.opsta.contract.Sha256;
  */
 public record ModelFiles(Path folder, Map<String, String> sha256) {
 
+    /** Of {@link #byRole()}: judges whether a face is a living one. */
+    public static final String LIVENESS_ROLE = "liveness";
+
     private static final String DETECTOR = "face_detection_short_range.tflite";
     private static final String LANDMARKS = "face_landmarks_detector.tflite";
     private static final String EMBEDDER = "sface.onnx";
+    private static final String LIVENESS = "minifasnet_v2.tflite";
 
     public ModelFiles {
         sha256 = Map.copyOf(sha256);
@@ -85,9 +89,14 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
     /** SHA-256 by what the model does, as punches and the birth record name them. */
     public Map<String, String> byRole() {
         return Map.of(
-                "detector", hash(DETECTOR),
-                "landmarks", hash(LANDMARKS),
-                "embedder", hash(EMBEDDER));
+                "detector",
+                hash(DETECTOR),
+                "landmarks",
+                hash(LANDMARKS),
+                "embedder",
+                hash(EMBEDDER),
+                LIVENESS_ROLE,
+                hash(LIVENESS));
     }
 
     public String embedderHash() {
@@ -108,5 +117,9 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     Path embedder() {
         return folder.resolve(EMBEDDER);
+    }
+
+    Path liveness() {
+        return folder.resolve(LIVENESS);
     }
 }

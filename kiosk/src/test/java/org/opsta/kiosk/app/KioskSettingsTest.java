@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
 
@@ -29,6 +30,7 @@ class KioskSettingsTest {
         assertThat(defaults.camera().source()).isEqualTo(CameraSettings.Source.V4L2);
         assertThat(defaults.recognition().threshold()).isEqualTo(0.479);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
+        assertThat(defaults.liveness()).isEqualTo(new LivenessSettings(LivenessSettings.Policy.ENFORCE, 0.25, 3, 10));
         assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
@@ -87,6 +89,9 @@ class KioskSettingsTest {
                 "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
                 "recognition:\\n\\n  threshold: 7   | line 3 | 7                     | between 0 and 1",
                 "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
+                "liveness:\\n  policy: MAYBE         | line 2 | MAYBE                 | ENFORCE, OBSERVE, OFF",
+                "liveness:\\n  threshold: 1          | line 2 | 1                     | between 0 and 1",
+                "liveness:\\n  framesAtMost: 2       | line 2 | 2                     | framesToDecide, which is 3",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",

@@ -31,6 +31,7 @@ import org.opsta.kiosk.recognition.Box;
 import org.opsta.kiosk.recognition.Candidate;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FaceQuality;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.recognition.ScanOutcome;
 import org.opsta.kiosk.recognition.Sighting;
@@ -46,6 +47,7 @@ import org.opsta.settings.SettingsFile;
  */
 class IdentificationOnLfwTest {
 
+    private static final LivenessSettings NOT_JUDGED = new LivenessSettings(LivenessSettings.Policy.OFF, 0.25, 3, 10);
     private static final double[] FALSE_POSITIVE_RATES = {0.01, 0.003, 0.001};
 
     private final int every = Integer.getInteger("opsta.every", 5);
@@ -199,7 +201,7 @@ class IdentificationOnLfwTest {
                 defaults.leastBrightness(),
                 defaults.mostBrightness());
         Sighting sighting = Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 1, 10, 128, 0, 0), template);
-        return new FaceFollower(oneFrame, gallery).see(sighting).orElseThrow();
+        return new FaceFollower(oneFrame, NOT_JUDGED, gallery).see(sighting).orElseThrow();
     }
 
     /** Of the face nearest to the middle of the picture: the others in it are passers-by. */
