@@ -1,12 +1,17 @@
 package org.opsta.kiosk.vision;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_64F;
+import static org.bytedeco.opencv.global.opencv_core.mean;
+import static org.bytedeco.opencv.global.opencv_core.transform;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.opsta.kiosk.recognition.Box;
 
@@ -19,6 +24,7 @@ import org.opsta.kiosk.recognition.Box;
 public final class LivenessNet implements AutoCloseable {
 
     private static final int SIDE = 80;
+    private static final int CHANNELS = 3;
     private static final int LIVE = 1;
     /**
      * The face as it was trained with, and a wider look that shows more of a sheet's edge: the two together err less
@@ -29,27 +35,52 @@ public final class LivenessNet implements AutoCloseable {
     private final TfliteNetwork network;
 
     public LivenessNet(Path model) {
-        network = new TfliteNetwork(model);
+        network = new TfliteNetwork(model, 1);
     }
 
-    /** Log-odds of a live face against all else, averaged over the looks; 0 is undecided. */
+    /**
+     * Log-odds of a live face against all else, averaged over the looks; 0 is undecided. It has to look alive both as it
+     * is and with the image's colours balanced: by itself, the model takes the tint of a camera or a lamp for that of
+     * living skin, and a warm one lets printed photos through.
+     */
     public double logOdds(Mat image, FaceMesh mesh) {
         Box face = squareAround(mesh);
-        double sum = 0;
-        for (double scale : SCALES) {
-            sum += look(image, crop(face, scale, image.cols(), image.rows()));
+        double asItIs = 0;
+        double balanced = 0;
+        try (Mat gains = gains(image)) {
+            for (double scale : SCALES) {
+                try (Mat look = look(image, crop(face, scale, image.cols(), image.rows()))) {
+                    asItIs += logOdds(network.runOnBgr(look, 1, 0).get(0));
+                    transform(look, look, gains);
+                    balanced += logOdds(network.runOnBgr(look, 1, 0).get(0));
+                }
+            }
         }
-        return sum / SCALES.length;
+        return Math.min(asItIs, balanced) / SCALES.length;
     }
 
-    private double look(Mat image, Box part) {
+    /** What makes the whole image grey on average: a factor for each channel. */
+    private static Mat gains(Mat image) {
+        Mat gains = new Mat(CHANNELS, CHANNELS, CV_64F);
+        try (Scalar colour = mean(image)) {
+            double grey = (colour.get(0) + colour.get(1) + colour.get(2)) / CHANNELS;
+            DoubleBuffer numbers = gains.createBuffer();
+            for (int i = 0; i < CHANNELS * CHANNELS; i++) {
+                boolean diagonal = i % (CHANNELS + 1) == 0;
+                numbers.put(i, diagonal ? grey / Math.max(1, colour.get(i / CHANNELS)) : 0);
+            }
+        }
+        return gains;
+    }
+
+    private static Mat look(Mat image, Box part) {
+        Mat small = new Mat();
         try (Rect place = new Rect((int) part.x(), (int) part.y(), (int) part.width(), (int) part.height());
                 Mat whole = new Mat(image, place);
-                Mat small = new Mat();
                 Size size = new Size(SIDE, SIDE)) {
             resize(whole, small, size, 0, 0, INTER_LINEAR);
-            return logOdds(network.runOnBgr(small, 1, 0).get(0));
         }
+        return small;
     }
 
     /** The model gives its numbers before the softmax. */
