@@ -41,7 +41,12 @@ public final class Demo implements Callable<Integer> {
     /** Of the fifteen walk-ups of enrolled people: their other photos include hands, fur, profiles and shut eyes. */
     private static final int LEAST_RECOGNISED = 12;
 
-    private static final int LEAST_OTHERS = 150;
+    /** Of the 155 others sent: the portraits show some people twice, and a second photo of somebody known is held. */
+    private static final int LEAST_OTHERS = 140;
+
+    /** What the agent's command ends with when photos are held and none was refused. */
+    private static final int HELD = 3;
+
     private static final String DEVICE = "MOC-OPS";
 
     /** Somebody walks up every few seconds. */
@@ -117,14 +122,25 @@ public final class Demo implements Callable<Integer> {
             awaitReady(kiosk, ready, "kiosk");
             run(agent, "people", "import", folder.resolve("people.csv").toString());
             say("Enrolling " + cast.people().size() + " people over MQTT, one photo each ...");
-            run(agent, "enrol", "--device", DEVICE, folder.resolve("photos").toString());
+            run(
+                    agent,
+                    HELD,
+                    "enrol",
+                    "--device",
+                    DEVICE,
+                    folder.resolve("photos").toString());
+            say("What is held waits for somebody to look: the portraits show some people twice. Here it stays out.");
         }
         say("The terminal was stopped; started again, it must still know everybody.");
     }
 
     private void run(Commands agent, String... arguments) throws Exception {
+        run(agent, CommandLine.ExitCode.OK, arguments);
+    }
+
+    private void run(Commands agent, int expected, String... arguments) throws Exception {
         int code = agent.run(line -> say("  " + line), arguments);
-        if (code != 0) {
+        if (code != expected) {
             throw new IllegalStateException(
                     "sync-agent " + String.join(" ", arguments) + " ended with exit code " + code);
         }

@@ -57,6 +57,12 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** Types a line on its standard input. */
+    public void type(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

@@ -154,6 +154,8 @@ final class Site implements AutoCloseable {
                   everySeconds: 1
                 punch:
                   debounceSeconds: 0
+                pin:
+                  console: true
                 camera:
                   source: %s
                   device: /dev/no-camera-here
@@ -194,10 +196,20 @@ final class Site implements AutoCloseable {
         kiosk.close();
     }
 
-    private long count(String event) {
+    /** Types a line at the terminal's console. */
+    void type(String line) throws IOException {
+        kiosk.type(line);
+    }
+
+    /** Everything the terminal said of this kind. */
+    List<JsonNode> events(String event) {
         return events.stream()
                 .filter(one -> one.path("event").asText().equals(event))
-                .count();
+                .toList();
+    }
+
+    private long count(String event) {
+        return events(event).size();
     }
 
     void awaitPunches(int atLeast) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +108,51 @@ class WholePathIT {
             awaitLive(site, true);
             site.stopKiosk();
             awaitLive(site, false);
+        }
+    }
+
+    /** The attempt that a power cut follows is one of those left afterwards. */
+    @Test
+    void without_a_camera_a_person_records_by_personnel_code_and_pin() throws Exception {
+        try (Site site = new Site(folder, Broker.EMBEDDED)) {
+            site.startAgent();
+            site.startKiosk(false);
+            site.agent("people", "import", folder.resolve("people.csv").toString());
+            Path pin = Files.writeString(folder.resolve("pin.txt"), "482615\n");
+            site.agent("pin", "10151", "--device", Site.DEVICE, "--from", pin.toString());
+
+            site.type("p 10151 739148");
+            await().atMost(PATIENCE).until(() -> site.events("PIN_REFUSED").size() == 1);
+            site.killKiosk();
+            site.startKiosk(false);
+            site.type("10151*739148");
+            await().atMost(PATIENCE).until(() -> site.events("PIN_REFUSED").size() == 2);
+            assertThat(site.events("PIN_REFUSED"))
+                    .extracting(refused -> refused.path("attemptsLeft").asInt())
+                    .containsExactly(4, 3);
+
+            site.type("10151*482615");
+            site.awaitPunches(1);
+            awaitStoredOnce(site);
+            assertThat(site.stored()).singleElement().satisfies(punch -> {
+                assertThat(punch.path("person").asText()).isEqualTo("10151");
+                assertThat(punch.path("method").asText()).isEqualTo("PIN");
+            });
+            site.stopKiosk();
+            assertNowhere("482615", "739148");
+        }
+    }
+
+    /** Neither in the terminal's state nor in anybody's log. */
+    private void assertNowhere(String... secrets) throws Exception {
+        try (Stream<Path> state = Files.list(folder.resolve("kiosk"));
+                Stream<Path> logs =
+                        Files.list(folder).filter(file -> file.toString().endsWith(".log"))) {
+            for (Path file : Stream.concat(state, logs).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(secrets);
+            }
         }
     }
 

@@ -17,8 +17,21 @@ public enum EnrolCode {
     NO_FACE,
     SEVERAL_FACES,
     FACE_TOO_SMALL,
+    /** Held: the face is as like somebody else's as two photos of one person are. */
+    LOOKS_LIKE_ANOTHER,
+    /** Held: this very photo is enrolled for somebody else. */
+    SAME_PHOTO,
     /** The terminal could not keep the template, for example because its disk is full. */
     NOT_STORED,
     /** The terminal failed in a way it was not made for; its log says how. */
-    FAILED
+    FAILED;
+
+    /** What an answer with this code comes to. */
+    public EnrolResult.Outcome outcome() {
+        return switch (this) {
+            case ACCEPTED -> EnrolResult.Outcome.ACCEPTED;
+            case LOOKS_LIKE_ANOTHER, SAME_PHOTO -> EnrolResult.Outcome.HELD;
+            default -> EnrolResult.Outcome.REFUSED;
+        };
+    }
 }

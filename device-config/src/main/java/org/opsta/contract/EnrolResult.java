@@ -1,6 +1,9 @@
 package org.opsta.contract;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param code one of {@link EnrolCode}, as text, because a newer terminal may know more
  * @param numbers what was measured and the limits it was held against, by name, for example {@code facePixels}
  * @param nearest the most similar other person enrolled on this terminal
+ * @param looksLike when held: the people it is too like, most similar first; of many the first few
  */
 public record EnrolResult(
         DeviceId device,
@@ -21,12 +25,21 @@ public record EnrolResult(
         Map<String, Double> numbers,
         Hint hint,
         @Nullable Nearest nearest,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Nearest> looksLike,
         @Nullable String photoSha256,
         OffsetDateTime at) {
 
     public enum Outcome {
+        /** The person can record time at this terminal now. */
         ACCEPTED,
-        REFUSED
+        /**
+         * Nothing has changed; the request has to be another one. A later version's outcome is read as this one, since
+         * none but {@link #ACCEPTED} enrols.
+         */
+        @JsonEnumDefaultValue
+        REFUSED,
+        /** Nothing has changed; the photo is good, but an administrator has to say whose face it is. */
+        HELD
     }
 
     /** @param similarity cosine, -1 to 1 */
@@ -42,6 +55,7 @@ public record EnrolResult(
         Required.present(code, "code");
         numbers = numbers == null ? Map.of() : Map.copyOf(numbers);
         Required.present(hint, "hint");
+        looksLike = looksLike == null ? List.of() : List.copyOf(looksLike);
         Required.present(at, "at");
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What IT sees of a terminal every half minute.
  *
  * @param stages time spent per pipeline step since the report before
+ * @param recognition what a face must score now; absent from terminals that do not say
  * @param lastPunch time of the newest punch in the journal, absent when there is none
  * @param counters events since the process started, by name, for example {@code unreadableMessages}
  */
@@ -19,6 +20,7 @@ public record Health(
         Host host,
         ClockReading clock,
         int galleryPeople,
+        @Nullable Recognition recognition,
         @Nullable OffsetDateTime lastPunch,
         Map<String, Stage> stages,
         Map<String, Long> counters) {
@@ -56,6 +58,13 @@ public record Health(
             @Nullable Long residentBytes,
             @Nullable Double celsius,
             long uptimeSeconds) {}
+
+    /**
+     * @param falsePositiveRate the target for strangers taken for somebody, a share
+     * @param threshold the score it takes with as many people as are enrolled now
+     * @param margin how much less the next best person must score
+     */
+    public record Recognition(double falsePositiveRate, double threshold, double margin) {}
 
     /** Milliseconds. */
     public record Stage(long count, double p50, double p95, double p99) {}

@@ -15,6 +15,8 @@ public record Topics(DeviceId device) {
     public static final String ENROL_RESULT = "enrol/result";
     public static final String WITHDRAW = "withdraw";
     public static final String WITHDRAW_RESULT = "withdraw/result";
+    public static final String PIN = "pin";
+    public static final String PIN_RESULT = "pin/result";
 
     public String status() {
         return topic(STATUS);
@@ -46,6 +48,14 @@ public record Topics(DeviceId device) {
 
     public String withdrawResult() {
         return topic(WITHDRAW_RESULT);
+    }
+
+    public String pin() {
+        return topic(PIN);
+    }
+
+    public String pinResult() {
+        return topic(PIN_RESULT);
     }
 
     private String topic(String kind) {

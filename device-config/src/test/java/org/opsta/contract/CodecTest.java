@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,28 @@ class CodecTest {
     }
 
     @Test
+    void aPinIsRepeatedNowhere() throws Exception {
+        assertThat(Pin.set("r", null, Messages.PERSON, new PersonName("สมชาย", "Somchai"), "482615"))
+                .asString()
+                .doesNotContain("482615", "Somchai", "10151");
+        for (String pin : new String[] {"482615", "[\"482615\"]", "{\"digits\":\"482615\"}", "\"482615"}) {
+            String payload = "{\"person\":\"10151\",\"action\":\"SET\",\"name\":{\"th\":\"ก\",\"en\":\"K\"},\"pin\":"
+                    + pin + "}";
+            assertThat(refused(utf8(payload), Pin.class)).asString().doesNotContain("482615");
+        }
+    }
+
+    @Test
+    void aPinIsRemovedOnlyInSoManyWords() throws Exception {
+        assertThat(refused(utf8("{\"person\":\"10151\"}"), Pin.class).detail()).contains("action is missing");
+        assertThat(refused(utf8("{\"person\":\"10151\",\"action\":\"SET\",\"pin\":null}"), Pin.class)
+                        .code())
+                .isEqualTo(Code.WRONG_SHAPE);
+        assertThat(Codec.decode(utf8("{\"person\":\"10151\",\"action\":\"REMOVE\"}"), Pin.class))
+                .isEqualTo(Pin.remove(null, null, Messages.PERSON));
+    }
+
+    @Test
     void aMessageOfTwentyMegabytesIsTooLarge() {
         UnreadableMessage refusal = refused(new byte[20 * 1024 * 1024], Enrol.class);
         assertThat(refusal.code()).isEqualTo(Code.MESSAGE_TOO_LARGE);
@@ -89,7 +112,8 @@ class CodecTest {
                 Messages.DEVICE,
                 Messages.PERSON,
                 new PersonName("ก".repeat(120), "K".repeat(120)),
-                Photo.of(new byte[Photo.LARGEST_BYTES]));
+                Photo.of(new byte[Photo.LARGEST_BYTES]),
+                List.of());
         byte[] payload = Codec.encode(enrol);
         assertThat(payload).hasSizeLessThan(Codec.LARGEST_MESSAGE);
         assertThat(Codec.decode(payload, Enrol.class).photo().bytes()).hasSize(Photo.LARGEST_BYTES);
@@ -107,6 +131,35 @@ class CodecTest {
         Withdraw withdraw = Codec.decode(
                 utf8("{\"later\":{\"deep\":[1,{\"a\":null}]},\"person\":\"1\",\"reason\":\"left\"}"), Withdraw.class);
         assertThat(withdraw).isEqualTo(new Withdraw(null, null, new PersonId("1")));
+    }
+
+    @Test
+    void anOutcomeOfALaterVersionIsReadAsOneThatDoesNotEnrol() throws Exception {
+        String answer =
+                "{\"device\":\"D\",\"outcome\":\"POSTPONED\",\"code\":\"LATER\",\"hint\":{\"th\":\"ก\",\"en\":\"Wait\"},"
+                        + "\"at\":\"2021-09-14T08:45:12+07:00\"}";
+        EnrolResult result = Codec.decode(utf8(answer), EnrolResult.class);
+        assertThat(result.outcome()).isEqualTo(EnrolResult.Outcome.REFUSED);
+        assertThat(result.code()).isEqualTo("LATER");
+        assertThat(result.looksLike()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"10151\"", "[null]", "[10151]", "[\"a/b\"]", "{}"})
+    void whoIsVouchedForAsAnotherPersonMustBeAListOfCodes(String distinctFrom) {
+        String request = new String(
+                Codec.encode(new Enrol(
+                        null,
+                        null,
+                        Messages.PERSON,
+                        new PersonName("ก", "K"),
+                        Photo.of(new byte[] {1}),
+                        List.of(new PersonId("10152")))),
+                StandardCharsets.UTF_8);
+        assertThat(request).contains("\"distinctFrom\":[\"10152\"]");
+        assertThat(refused(utf8(request.replace("[\"10152\"]", distinctFrom)), Enrol.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.WRONG_SHAPE))
+                .satisfies(refusal -> assertThat(refusal.detail()).contains("Enrol"));
     }
 
     @Test
@@ -165,6 +218,7 @@ class CodecTest {
                 numbers,
                 Messages.HINT,
                 null,
+                List.of(),
                 null,
                 Messages.AT);
         assertThat(new String(Codec.encode(result), StandardCharsets.UTF_8))

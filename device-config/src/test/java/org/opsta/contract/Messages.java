@@ -38,6 +38,7 @@ final class Messages {
                 new Health.Host(1, 2, 3L, 40.5, 5),
                 clock,
                 4,
+                new Health.Recognition(0.003, 0.42, 0.05),
                 AT,
                 Map.of("detect", new Health.Stage(10, 1.5, 2.5, 3.5)),
                 Map.of("unreadableMessages", 1L));
@@ -50,6 +51,7 @@ final class Messages {
                 Map.of("facePixels", 120.0),
                 HINT,
                 new Nearest(new PersonId("10152"), 0.31),
+                List.of(new Nearest(new PersonId("10152"), 0.31)),
                 SHA,
                 AT);
         return List.of(
@@ -75,13 +77,24 @@ final class Messages {
                         new PunchAck(DEVICE, 3, List.of(new Reject(new Serial(3), RejectCode.CONFLICT.name(), "why")))),
                 new Message(
                         "enrol",
-                        new Enrol("r1", DEVICE, PERSON, new PersonName("สมชาย", "Somchai"), Photo.of(new byte[] {1}))),
+                        new Enrol(
+                                "r1",
+                                DEVICE,
+                                PERSON,
+                                new PersonName("สมชาย", "Somchai"),
+                                Photo.of(new byte[] {1}),
+                                List.of(new PersonId("10152")))),
                 new Message("enrol-result", enrolled),
                 new Message("withdraw", new Withdraw("r2", DEVICE, PERSON)),
                 new Message(
                         "withdraw-result",
                         new WithdrawResult(
-                                DEVICE, "r2", PERSON, WithdrawCode.WITHDRAWN.name(), true, true, true, HINT, AT)));
+                                DEVICE, "r2", PERSON, WithdrawCode.WITHDRAWN.name(), true, true, true, true, HINT, AT)),
+                new Message("pin", Pin.set("r3", DEVICE, PERSON, new PersonName("สมชาย", "Somchai"), "482615")),
+                new Message(
+                        "pin-result",
+                        new PinResult(
+                                DEVICE, "r3", PERSON, PinResult.Outcome.ACCEPTED, PinCode.STORED.name(), HINT, AT)));
     }
 
     static List<Message> minimal() {
@@ -116,21 +129,42 @@ final class Messages {
                                 clock,
                                 0,
                                 null,
+                                null,
                                 Map.of(),
                                 Map.of())),
                 new Message("punches", new PunchBatch(DEVICE, List.of(Codec.tree(pin)))),
                 new Message("punches-ack", new PunchAck(DEVICE, 0, List.of(new Reject(null, "NOT_JSON", "not JSON")))),
                 new Message(
                         "enrol",
-                        new Enrol(null, null, PERSON, new PersonName("ก", "K"), Photo.of(new byte[] {1, 2, 3}))),
+                        new Enrol(
+                                null,
+                                null,
+                                PERSON,
+                                new PersonName("ก", "K"),
+                                Photo.of(new byte[] {1, 2, 3}),
+                                List.of())),
                 new Message(
                         "enrol-result",
                         new EnrolResult(
-                                DEVICE, null, null, Outcome.REFUSED, "NOT_JSON", Map.of(), HINT, null, null, AT)),
+                                DEVICE,
+                                null,
+                                null,
+                                Outcome.REFUSED,
+                                "NOT_JSON",
+                                Map.of(),
+                                HINT,
+                                null,
+                                List.of(),
+                                null,
+                                AT)),
                 new Message("withdraw", new Withdraw(null, null, PERSON)),
                 new Message(
                         "withdraw-result",
-                        new WithdrawResult(DEVICE, null, null, "NOT_JSON", false, false, false, HINT, AT)));
+                        new WithdrawResult(DEVICE, null, null, "NOT_JSON", false, false, false, null, HINT, AT)),
+                new Message("pin", Pin.remove(null, null, PERSON)),
+                new Message(
+                        "pin-result",
+                        new PinResult(DEVICE, null, null, PinResult.Outcome.REFUSED, "NOT_JSON", HINT, AT)));
     }
 
     static Punch punch() {

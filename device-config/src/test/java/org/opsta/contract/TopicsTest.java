@@ -24,7 +24,9 @@ class TopicsTest {
                         TOPICS.enrol(),
                         TOPICS.enrolResult(),
                         TOPICS.withdraw(),
-                        TOPICS.withdrawResult()))
+                        TOPICS.withdrawResult(),
+                        TOPICS.pin(),
+                        TOPICS.pinResult()))
                 .doesNotHaveDuplicates()
                 .allSatisfy(topic -> assertThat(Topics.deviceOf(topic)).contains(DEVICE));
     }

@@ -52,11 +52,25 @@ class WireDocTest {
 
     @Test
     void itExplainsEveryCodeAndNamesEveryTopic() {
-        Stream.of(EnrolCode.values(), WithdrawCode.values(), RejectCode.values(), Method.values(), Direction.values())
+        Stream.of(
+                        EnrolCode.values(),
+                        WithdrawCode.values(),
+                        PinCode.values(),
+                        RejectCode.values(),
+                        Method.values(),
+                        Direction.values())
                 .flatMap(Arrays::stream)
                 .forEach(code -> assertThat(doc).contains("`" + ((Enum<?>) code).name() + "`"));
         Topics topics = new Topics(Messages.DEVICE);
-        List.of(Topics.STATUS, Topics.HEALTH, Topics.PUNCHES, Topics.PUNCHES_ACK, Topics.ENROL, Topics.ENROL_RESULT)
+        List.of(
+                        Topics.STATUS,
+                        Topics.HEALTH,
+                        Topics.PUNCHES,
+                        Topics.PUNCHES_ACK,
+                        Topics.ENROL,
+                        Topics.ENROL_RESULT,
+                        Topics.PIN,
+                        Topics.PIN_RESULT)
                 .forEach(topic -> assertThat(doc).contains("| `" + topic + "` |"));
         assertThat(doc).contains(topics.enrol(), topics.enrolResult(), topics.withdraw());
     }

@@ -41,7 +41,9 @@ class WireSchemasTest {
             "enrol", Enrol.class,
             "enrol-result", EnrolResult.class,
             "withdraw", Withdraw.class,
-            "withdraw-result", WithdrawResult.class);
+            "withdraw-result", WithdrawResult.class,
+            "pin", Pin.class,
+            "pin-result", PinResult.class);
 
     private static final JsonSchemaFactory AS_PUBLISHED = factory(false);
     private static final JsonSchemaFactory STRICT = factory(true);
@@ -178,12 +180,18 @@ class WireSchemasTest {
         record Fault(String schema, String json) {}
         String enrol = Files.readString(FOLDER.resolve("examples/enrol.json"));
         String ack = Files.readString(FOLDER.resolve("examples/punches-ack.json"));
+        String pin = Files.readString(FOLDER.resolve("examples/pin.json"));
         String status = Files.readString(FOLDER.resolve("examples/status-online.json"));
         List<Fault> faults = List.of(
                 new Fault("enrol", enrol.replace("\"10151\"", "\"a/b\"")),
                 new Fault("enrol", enrol.replace("\"10151\"", "10151")),
                 new Fault("enrol", enrol.replace("\"MOC-OPS\"", "\"MOC+OPS\"")),
                 new Fault("enrol", enrol.replace("Somchai Jaidee", " ")),
+                new Fault("pin", pin.replace("\"SET\"", "\"CHANGE\"")),
+                new Fault("pin", pin.replace("\"action\"", "\"do\"")),
+                new Fault("pin", pin.replace("\"pin\"", "\"code\"")),
+                new Fault("pin", pin.replace("\"name\"", "\"names\"")),
+                new Fault("pin", pin.replace("\"482615\"", "482615")),
                 new Fault("punches-ack", ack.replace("2", "-1")),
                 new Fault("status", status.replace("ONLINE", "DEAD")),
                 new Fault("status", status.replace("+07:00", "")));

@@ -91,10 +91,34 @@ class KioskRoomsTest {
             .resideInAPackage("org.opsta.kiosk.recognition..");
 
     @ArchTest
+    static final ArchRule the_rule_for_pins_is_pure = classes()
+            .that()
+            .haveFullyQualifiedName("org.opsta.kiosk.pin.PinRule")
+            .should()
+            .onlyDependOnClassesThat()
+            .haveNameMatching("java\\.(lang|time|util)\\..*|org\\.opsta\\.contract\\..*"
+                    + "|org\\.opsta\\.kiosk\\.pin\\.(PinRule|PinSettings|PinOutcome(\\$.*)?|Attempts)");
+
+    @ArchTest
+    static final ArchRule what_a_pin_is_worth_is_decided_without_camera_or_models = noClasses()
+            .that()
+            .resideInAPackage("org.opsta.kiosk.pin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.opsta.kiosk.camera..",
+                    "org.opsta.kiosk.vision..",
+                    "org.opsta.kiosk.recognition..",
+                    "org.opsta.kiosk.gallery..");
+
+    @ArchTest
     static final ArchRule sql_only_where_the_tables_are = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.opsta.kiosk.database..", "org.opsta.kiosk.gallery..", "org.opsta.kiosk.outbox..")
+                    "org.opsta.kiosk.database..",
+                    "org.opsta.kiosk.gallery..",
+                    "org.opsta.kiosk.outbox..",
+                    "org.opsta.kiosk.pin..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");

@@ -40,10 +40,14 @@ import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.OutboxState;
 import org.opsta.kiosk.outbox.SqliteOutbox;
+import org.opsta.kiosk.pin.PinGate;
+import org.opsta.kiosk.pin.PinSetter;
+import org.opsta.kiosk.pin.PinStore;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.punch.PunchRule;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
+import org.opsta.kiosk.recognition.IdentityRule;
 import org.opsta.kiosk.uplink.PunchSender;
 import org.opsta.kiosk.uplink.RosterInbox;
 import org.opsta.kiosk.vision.FaceEmbedder;
@@ -72,7 +76,9 @@ final class Kiosk implements AutoCloseable {
     private final StageTimes times = new StageTimes();
     private final LivenessCounts liveness;
     private final ModelFiles models;
+    private final IdentityRule rule;
     private final Gallery gallery;
+    private final PinGate pinGate;
     private final Outbox outbox;
     private final Camera camera;
     private final Link link;
@@ -99,9 +105,12 @@ final class Kiosk implements AutoCloseable {
         liveness = new LivenessCounts(settings.liveness());
         try {
             models = ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
+            rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
             Path state = settings.stateFolder();
             host = new HostProbe(state);
-            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.embedderHash()));
+            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
+            PinStore pins = open("PINs", PinStore.open(state));
+            pinGate = new PinGate(settings.pin(), pins, clock::now);
             outbox = open(
                     "outbox",
                     new SqliteOutbox(
@@ -135,27 +144,29 @@ final class Kiosk implements AutoCloseable {
             camera = new Camera(FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera());
             PressedKey key =
                     new PressedKey(Duration.ofSeconds(settings.punch().buttonHoldsSeconds()), System::nanoTime);
+            PunchClock punchClock = new PunchClock(
+                    ruleWithMemory(),
+                    outbox,
+                    clock,
+                    gallery::name,
+                    key::take,
+                    deciding(models),
+                    sender::punchAppended,
+                    listeners);
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
                     new FrameGate(settings.recognition()),
-                    new FaceFollower(settings.recognition(), settings.liveness(), gallery),
+                    new FaceFollower(settings.recognition(), rule, settings.liveness(), gallery),
                     settings.liveness(),
                     liveness,
-                    new PunchClock(
-                            ruleWithMemory(),
-                            outbox,
-                            clock,
-                            gallery::name,
-                            key::take,
-                            deciding(models),
-                            sender::punchAppended,
-                            listeners));
+                    punchClock);
             reporter = new HealthReporter(topics, link, this::online, this::health);
             rosterInbox = new RosterInbox(
                     topics,
                     link,
-                    new PhotoDesk(settings.device(), settings.enrolment(), vision, pipeline, gallery, clock::now),
+                    new PhotoDesk(settings.device(), settings.enrolment(), vision, pipeline, gallery, pins, clock::now),
+                    new PinSetter(settings.device(), settings.pin(), pins, clock::now),
                     reporter::statusChanged);
 
             rosterInbox.subscribe();
@@ -170,8 +181,10 @@ final class Kiosk implements AutoCloseable {
             // Last to start and first to stop: a request that arrives needs everything else running.
             link.start();
             open("link", this::sayStoppedAndClose);
-            if (settings.punch().direction() == DirectionPolicy.BUTTON) {
-                key.listenTo(System.in);
+            boolean typesPins = settings.pin().enabled() && settings.pin().console();
+            if (typesPins || settings.punch().direction() == DirectionPolicy.BUTTON) {
+                PinPad pinPad = new PinPad(pinGate, punchClock);
+                new Keypad(key::press, typesPins ? pinPad::enter : (code, pin) -> {}).listenTo(System.in);
             }
         } catch (BadSettings | ModelMissing | DatabaseProblem | OutboxFailed | RuntimeException e) {
             close();
@@ -234,7 +247,9 @@ final class Kiosk implements AutoCloseable {
                         startedAt,
                         settingsSha256,
                         gallery.digest(),
-                        List.of("face", "enrol", "withdraw")),
+                        settings.pin().enabled()
+                                ? List.of("face", "enrol", "withdraw", "pin")
+                                : List.of("face", "enrol", "withdraw")),
                 clock.now());
     }
 
@@ -266,6 +281,8 @@ final class Kiosk implements AutoCloseable {
                 host.read(),
                 clock.reading(),
                 gallery.size(),
+                new Health.Recognition(
+                        settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
                 stages,
                 counters());
@@ -275,6 +292,7 @@ final class Kiosk implements AutoCloseable {
         Map<String, Long> counters = new LinkedHashMap<>(sender.counters());
         counters.put("frames", camera.frames());
         counters.putAll(liveness.counters());
+        counters.putAll(pinGate.counters());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }

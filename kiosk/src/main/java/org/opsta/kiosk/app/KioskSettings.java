@@ -7,6 +7,7 @@ import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
+import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
@@ -22,7 +23,7 @@ import org.opsta.settings.SettingsFile;
  *
  * @param device the terminal's name in records and topics
  * @param zone where it hangs
- * @param stateFolder for the journal and the gallery
+ * @param stateFolder for the journal, the gallery and the PINs
  * @param modelsFolder absent: where scripts/fetch-models puts them
  */
 public record KioskSettings(
@@ -35,6 +36,7 @@ public record KioskSettings(
         LivenessSettings liveness,
         EnrolmentSettings enrolment,
         PunchSettings punch,
+        PinSettings pin,
         UplinkSettings uplink,
         HealthSettings health,
         BrokerSettings broker) {

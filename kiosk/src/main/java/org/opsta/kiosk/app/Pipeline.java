@@ -15,6 +15,7 @@ import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.PoorView;
 import org.opsta.kiosk.recognition.ScanOutcome;
 import org.opsta.kiosk.recognition.Sighting;
+import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
@@ -105,7 +106,7 @@ final class Pipeline implements Executor, AutoCloseable {
             Optional<PoorView> poor = gate.judge(face.quality());
             Sighting sighting = poor.isPresent()
                     ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
-                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), vision.embed(face));
+                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), describe(face));
             if (liveness.judged() && poor.isEmpty()) {
                 sighting = sighting.withLiveness(vision.liveness(frame.image(), face));
             }
@@ -115,6 +116,11 @@ final class Pipeline implements Executor, AutoCloseable {
                 follower.tryAgain();
             }
         }
+    }
+
+    /** The first frame may be the only good one, so it is looked at from both sides. */
+    private Template describe(AlignedFace face) {
+        return follower.expectsFirstFrame() ? vision.embedBothSides(face) : vision.embed(face);
     }
 
     @Override

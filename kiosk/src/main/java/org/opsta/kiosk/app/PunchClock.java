@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.opsta.contract.Direction;
@@ -16,6 +17,8 @@ import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.PunchDraft;
+import org.opsta.kiosk.pin.PinOutcome;
+import org.opsta.kiosk.pin.PinOutcome.Accepted;
 import org.opsta.kiosk.punch.PunchDecision;
 import org.opsta.kiosk.punch.PunchRule;
 import org.opsta.kiosk.recognition.ScanOutcome;
@@ -24,7 +27,8 @@ import org.opsta.kiosk.recognition.ScanOutcome.Recognised;
 /**
  * From an outcome to a punch on disk, and only then to what the person is told.
  *
- * <p>Owned by the vision thread.
+ * <p>Thread-safe: faces come on the vision thread, PINs on that of the keypad or screen. One is carried through to what is
+ * told before the next begins, so that times rise with serials and two ways in never make two punches of one.
  */
 final class PunchClock {
 
@@ -63,43 +67,69 @@ final class PunchClock {
     }
 
     /** Whether that was all; otherwise the same person, still standing there, is to have another try. */
-    boolean take(ScanOutcome outcome) {
+    synchronized boolean take(ScanOutcome outcome) {
         Feedback feedback =
                 outcome instanceof Recognised recognised ? punch(recognised) : new Feedback.Refused(outcome);
         listeners.forEach(listener -> listener.tell(feedback));
         return !(feedback instanceof Feedback.AskDirection || feedback instanceof Feedback.NotRecorded);
     }
 
+    /** What was told. */
+    synchronized Feedback take(PinOutcome outcome) {
+        Feedback feedback = outcome instanceof Accepted accepted ? punch(accepted) : new Feedback.PinRefused(outcome);
+        listeners.forEach(listener -> listener.tell(feedback));
+        return feedback;
+    }
+
     private Feedback punch(Recognised recognised) {
         PersonId person = recognised.person();
         // Withdrawn between search and now: the code still says who it was.
         PersonName name = names.apply(person).orElseGet(() -> new PersonName(person.value(), person.value()));
+        return punch(
+                person,
+                name,
+                Method.FACE,
+                (direction, now) -> new PunchDraft(
+                        person,
+                        direction,
+                        Method.FACE,
+                        now,
+                        clock.reading(),
+                        recognised.score(),
+                        recognised.threshold(),
+                        recognised.margin(),
+                        recognised.liveness(),
+                        models));
+    }
+
+    private Feedback punch(Accepted accepted) {
+        PersonId person = accepted.person();
+        return punch(
+                person,
+                names.apply(person).orElse(accepted.name()),
+                Method.PIN,
+                (direction, now) -> new PunchDraft(
+                        person, direction, Method.PIN, now, clock.reading(), null, null, null, null, Map.of()));
+    }
+
+    private Feedback punch(
+            PersonId person, PersonName name, Method method, BiFunction<Direction, OffsetDateTime, PunchDraft> draft) {
         OffsetDateTime now = clock.now();
         PunchDecision decision = rule.decide(person, now, pressed.get());
         if (decision instanceof PunchDecision.AlreadyRecorded already) {
             return new Feedback.AlreadyRecorded(person, name, already.direction(), already.time());
         } else if (decision instanceof PunchDecision.Write write) {
-            return write(recognised, name, write.direction(), now);
+            return write(draft.apply(write.direction(), now), name);
         }
-        return new Feedback.AskDirection(person, name);
+        return new Feedback.AskDirection(person, name, method);
     }
 
-    private Feedback write(Recognised recognised, PersonName name, Direction direction, OffsetDateTime now) {
+    private Feedback write(PunchDraft draft, PersonName name) {
         Punch punch;
         try {
-            punch = outbox.append(new PunchDraft(
-                    recognised.person(),
-                    direction,
-                    Method.FACE,
-                    now,
-                    clock.reading(),
-                    recognised.score(),
-                    recognised.threshold(),
-                    recognised.margin(),
-                    recognised.liveness(),
-                    models));
+            punch = outbox.append(draft);
         } catch (OutboxFailed e) {
-            return new Feedback.NotRecorded(recognised.person(), name, e.code().name());
+            return new Feedback.NotRecorded(draft.person(), name, e.code().name());
         }
         rule.remember(punch.person(), punch.direction(), punch.time());
         written.run();

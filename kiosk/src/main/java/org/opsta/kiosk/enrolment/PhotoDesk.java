@@ -2,16 +2,21 @@ package org.opsta.kiosk.enrolment;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
 import org.opsta.contract.EnrolCode;
 import org.opsta.contract.EnrolResult;
+import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.Hint;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.Photo;
@@ -20,7 +25,8 @@ import org.opsta.contract.Withdraw;
 import org.opsta.contract.WithdrawCode;
 import org.opsta.contract.WithdrawResult;
 import org.opsta.kiosk.gallery.Gallery;
-import org.opsta.kiosk.recognition.Candidate;
+import org.opsta.kiosk.pin.PinStore;
+import org.opsta.kiosk.pin.PinStoreFailed;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.uplink.EnrolDesk;
 import org.opsta.kiosk.vision.BadPicture;
@@ -28,11 +34,15 @@ import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
 import org.opsta.kiosk.vision.PhotoDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Enrols and withdraws people. Photos are looked at on the vision thread, between frames; the calling thread waits.
  */
 public final class PhotoDesk implements EnrolDesk {
+
+    private static final Logger log = LoggerFactory.getLogger(PhotoDesk.class);
 
     private final DeviceId device;
     private final EnrolmentSettings settings;
@@ -40,6 +50,7 @@ public final class PhotoDesk implements EnrolDesk {
     private final FaceVision vision;
     private final Executor visionThread;
     private final Gallery gallery;
+    private final PinStore pins;
     private final Supplier<OffsetDateTime> clock;
 
     public PhotoDesk(
@@ -48,12 +59,14 @@ public final class PhotoDesk implements EnrolDesk {
             FaceVision vision,
             Executor visionThread,
             Gallery gallery,
+            PinStore pins,
             Supplier<OffsetDateTime> clock) {
         this.device = device;
         this.settings = settings;
         this.vision = vision;
         this.visionThread = visionThread;
         this.gallery = gallery;
+        this.pins = pins;
         this.clock = clock;
     }
 
@@ -64,13 +77,49 @@ public final class PhotoDesk implements EnrolDesk {
             Template template = CompletableFuture.supplyAsync(() -> look(file), visionThread)
                     .join()
                     .templateOrRefusal();
-            gallery.put(request.person(), request.name(), template, Sha256.hex(file), clock.get());
-            return answer(request, Verdict.accepted(), nearestOther(request.person(), template));
+            return keep(request, Sha256.hex(file), template);
         } catch (Refused e) {
-            return answer(request, e.verdict, null);
+            return answer(request, e.verdict, null, List.of());
         } catch (Gallery.NotStored e) {
-            return answer(request, Verdict.refused(EnrolCode.NOT_STORED, Map.of()), null);
+            return answer(request, Verdict.refused(EnrolCode.NOT_STORED, Map.of()), null, List.of());
         }
+    }
+
+    /**
+     * Nobody is enrolled between the search for look-alikes and the change: of two sent at once, the later one meets the
+     * earlier one. What is held leaves no trace.
+     */
+    private synchronized EnrolResult keep(Enrol request, String photoSha256, Template template)
+            throws Gallery.NotStored {
+        LookAlikes alikes =
+                LookAlikes.of(request, gallery.nearest(template, LookAlikes.needed(request)), settings.lookAlike());
+        Optional<PersonId> owner = gallery.otherWithPhoto(photoSha256, request.person());
+        if (owner.isPresent()) {
+            return held(request, EnrolCode.SAME_PHOTO, alikes.nearest(), List.of(new Nearest(owner.get(), 1)));
+        }
+        if (!alikes.confirmed()) {
+            return held(request, EnrolCode.LOOKS_LIKE_ANOTHER, alikes.nearest(), alikes.tooLike());
+        }
+        gallery.put(request.person(), request.name(), template, photoSha256, clock.get());
+        return answer(request, Verdict.accepted(), alikes.nearest(), List.of());
+    }
+
+    private EnrolResult held(Enrol request, EnrolCode code, @Nullable Nearest nearest, List<Nearest> looksLike) {
+        Verdict verdict = Verdict.refused(
+                code,
+                Map.of("similarity", looksLike.get(0).similarity(), "lookAlike", settings.lookAlike()),
+                listed(looksLike, other -> other.person() + " (" + twoPlaces(other.similarity()) + ")"),
+                twoPlaces(settings.lookAlike()),
+                listed(looksLike, other -> other.person().value()));
+        return answer(request, verdict, nearest, looksLike);
+    }
+
+    private static String listed(List<Nearest> others, Function<Nearest, String> as) {
+        return others.stream().map(as).collect(Collectors.joining(", "));
+    }
+
+    private static String twoPlaces(double similarity) {
+        return String.format(Locale.ROOT, "%.2f", similarity);
     }
 
     private static byte[] file(Photo photo) throws Refused {
@@ -136,7 +185,7 @@ public final class PhotoDesk implements EnrolDesk {
                                     Math.round(eyes),
                                     settings.leastEyePixels()));
                 }
-                return new Look(vision.embed(face), Verdict.accepted());
+                return new Look(vision.embedForEnrolment(image, face), Verdict.accepted());
             }
         } catch (BadPicture e) {
             return new Look(null, verdict(e));
@@ -156,26 +205,28 @@ public final class PhotoDesk implements EnrolDesk {
         };
     }
 
-    private EnrolResult.@Nullable Nearest nearestOther(PersonId person, Template template) {
-        return gallery.nearest(template, 2).stream()
-                .filter(candidate -> !candidate.person().equals(person))
-                .findFirst()
-                .map(PhotoDesk::nearest)
-                .orElse(null);
-    }
-
-    private static EnrolResult.Nearest nearest(Candidate candidate) {
-        return new EnrolResult.Nearest(candidate.person(), candidate.similarity());
-    }
-
     @Override
     public WithdrawResult withdraw(Withdraw request) {
+        boolean known = false;
+        boolean faceGone = false;
+        boolean pinGone = false;
+        // What can be deleted is deleted, whatever becomes of the rest.
         try {
-            boolean known = gallery.remove(request.person());
-            return answer(request, known ? WithdrawCode.WITHDRAWN : WithdrawCode.UNKNOWN_PERSON, true);
+            known = gallery.remove(request.person());
+            faceGone = true;
         } catch (Gallery.NotStored e) {
-            return answer(request, WithdrawCode.NOT_STORED, false);
+            log.error("A template was not deleted", e);
         }
+        try {
+            known |= pins.remove(request.person());
+            pinGone = true;
+        } catch (PinStoreFailed e) {
+            log.error("A PIN was not deleted", e);
+        }
+        WithdrawCode code = !faceGone || !pinGone
+                ? WithdrawCode.NOT_STORED
+                : known ? WithdrawCode.WITHDRAWN : WithdrawCode.UNKNOWN_PERSON;
+        return answer(request, code, faceGone, pinGone);
     }
 
     @Override
@@ -189,6 +240,7 @@ public final class PhotoDesk implements EnrolDesk {
                 Map.of(),
                 Hint.of("enrol." + code, detail),
                 null,
+                List.of(),
                 null,
                 clock.get());
     }
@@ -196,33 +248,35 @@ public final class PhotoDesk implements EnrolDesk {
     @Override
     public WithdrawResult refuseWithdraw(String code, String detail) {
         return new WithdrawResult(
-                device, null, null, code, false, false, false, Hint.of("withdraw." + code, detail), clock.get());
+                device, null, null, code, false, false, false, false, Hint.of("withdraw." + code, detail), clock.get());
     }
 
-    private EnrolResult answer(Enrol request, Verdict verdict, EnrolResult.@Nullable Nearest nearest) {
+    private EnrolResult answer(Enrol request, Verdict verdict, @Nullable Nearest nearest, List<Nearest> looksLike) {
         return new EnrolResult(
                 device,
                 request.requestId(),
                 request.person(),
-                verdict.code == EnrolCode.ACCEPTED ? EnrolResult.Outcome.ACCEPTED : EnrolResult.Outcome.REFUSED,
+                verdict.code.outcome(),
                 verdict.code.name(),
                 verdict.numbers,
                 verdict.hint,
                 nearest,
+                looksLike,
                 request.photo().sha256(),
                 clock.get());
     }
 
-    private WithdrawResult answer(Withdraw request, WithdrawCode code, boolean gone) {
+    private WithdrawResult answer(Withdraw request, WithdrawCode code, boolean faceGone, boolean pinGone) {
         // Requests are taken one at a time in the order they came, so no earlier enrolment can still be waiting.
         return new WithdrawResult(
                 device,
                 request.requestId(),
                 request.person(),
                 code.name(),
-                gone,
-                gone,
-                gone,
+                faceGone,
+                faceGone,
+                faceGone,
+                pinGone,
                 Hint.of("withdraw." + code),
                 clock.get());
     }

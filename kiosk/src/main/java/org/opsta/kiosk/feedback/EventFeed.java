@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
+import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.recognition.ScanOutcome;
 
 /**
  * Outcomes as one JSON object per line, for a program that watches this terminal. It names people, so it goes only where
  * it was asked for. Fields: {@code event}, {@code at}, {@code light}, {@code text} ({@code th}, {@code en}), and what the
- * event has of {@code person}, {@code name}, {@code direction}, {@code serial}, {@code id}, {@code time}, {@code score},
- * {@code threshold}, {@code margin}, {@code liveness}, {@code why}, {@code code}. Thread-safe.
+ * event has of {@code person}, {@code name}, {@code direction}, {@code method}, {@code serial}, {@code id}, {@code time},
+ * {@code score}, {@code threshold}, {@code margin}, {@code liveness}, {@code why}, {@code attemptsLeft}, {@code until}, {@code code}. Thread-safe.
  */
 public final class EventFeed implements FeedbackListener {
 
@@ -52,6 +53,7 @@ public final class EventFeed implements FeedbackListener {
         if (feedback instanceof Feedback.Recorded recorded) {
             who(fields, recorded.punch().person(), recorded.name());
             fields.put("direction", recorded.punch().direction());
+            fields.put("method", recorded.punch().method());
             fields.put("serial", recorded.punch().serial());
             fields.put("id", recorded.punch().id());
             fields.put("time", recorded.punch().time());
@@ -78,6 +80,8 @@ public final class EventFeed implements FeedbackListener {
             write("NOT_RECORDED", fields);
         } else if (feedback instanceof Feedback.Refused refused) {
             refused(fields, refused.why());
+        } else if (feedback instanceof Feedback.PinRefused refused) {
+            pinRefused(fields, refused.why());
         }
     }
 
@@ -98,6 +102,22 @@ public final class EventFeed implements FeedbackListener {
             return;
         }
         write("REFUSED", fields);
+    }
+
+    private void pinRefused(Map<String, Object> fields, PinOutcome why) {
+        if (why instanceof PinOutcome.Wrong wrong) {
+            fields.put("why", "WRONG");
+            fields.put("attemptsLeft", wrong.attemptsLeft());
+        } else if (why instanceof PinOutcome.Locked locked) {
+            fields.put("why", "LOCKED");
+            fields.put("until", locked.until());
+        } else if (why instanceof PinOutcome.Paused paused) {
+            fields.put("why", "PAUSED");
+            fields.put("until", paused.until());
+        } else if (why instanceof PinOutcome.Unavailable unavailable) {
+            fields.put("why", unavailable.why());
+        }
+        write("PIN_REFUSED", fields);
     }
 
     private static void who(Map<String, Object> fields, PersonId person, PersonName name) {

@@ -2,9 +2,11 @@ package org.opsta.kiosk.feedback;
 
 import java.time.OffsetDateTime;
 import org.opsta.contract.Direction;
+import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.Punch;
+import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.recognition.ScanOutcome;
 
 /** One thing the terminal tells somebody. */
@@ -36,8 +38,8 @@ public sealed interface Feedback {
         }
     }
 
-    /** Known, but must say IN or OUT first. */
-    record AskDirection(PersonId person, PersonName name) implements Feedback {
+    /** Known, but must say IN or OUT first, and then show face or PIN again. */
+    record AskDirection(PersonId person, PersonName name, Method method) implements Feedback {
         @Override
         public Light light() {
             return Light.AMBER;
@@ -49,6 +51,14 @@ public sealed interface Feedback {
         @Override
         public Light light() {
             return why instanceof ScanOutcome.NotSeenWell ? Light.AMBER : Light.RED;
+        }
+    }
+
+    /** Code or PIN not right, or not taken now. Never an {@link PinOutcome.Accepted}. */
+    record PinRefused(PinOutcome why) implements Feedback {
+        @Override
+        public Light light() {
+            return Light.RED;
         }
     }
 

@@ -2,6 +2,8 @@ package org.opsta.kiosk.feedback;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.opsta.contract.Method;
+import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.recognition.ScanOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +15,13 @@ public final class FeedbackLog implements FeedbackListener {
 
     @Override
     public void tell(Feedback feedback) {
-        if (feedback instanceof Feedback.Recorded recorded) {
+        if (feedback instanceof Feedback.Recorded recorded && recorded.punch().method() != Method.FACE) {
+            log.info(
+                    "Recorded {} serial {} (by {})",
+                    recorded.punch().direction(),
+                    recorded.punch().serial(),
+                    recorded.punch().method());
+        } else if (feedback instanceof Feedback.Recorded recorded) {
             log.info(
                     "Recorded {} serial {} (score {}, threshold {}, margin {})",
                     recorded.punch().direction(),
@@ -29,6 +37,8 @@ public final class FeedbackLog implements FeedbackListener {
             log.error("Recognised, but the punch could NOT be written: {}", failed.code());
         } else if (feedback instanceof Feedback.Refused refused) {
             log.info("Refused: {}", inWords(refused.why()));
+        } else if (feedback instanceof Feedback.PinRefused refused) {
+            log.info("PIN refused: {}", inWords(refused.why()));
         }
     }
 
@@ -46,6 +56,17 @@ public final class FeedbackLog implements FeedbackListener {
             return "not seen well (" + poor.why() + ")";
         }
         return why.getClass().getSimpleName();
+    }
+
+    private static String inWords(PinOutcome why) {
+        if (why instanceof PinOutcome.Locked locked) {
+            return "wrong too often for this code, locked until " + locked.until();
+        } else if (why instanceof PinOutcome.Paused paused) {
+            return "wrong too often at this terminal, paused until " + paused.until();
+        } else if (why instanceof PinOutcome.Unavailable unavailable) {
+            return "unavailable (" + unavailable.why() + ")";
+        }
+        return "wrong";
     }
 
     private static String rounded(@Nullable Double number) {

@@ -1,14 +1,15 @@
 package org.opsta.kiosk.feedback;
 
 import java.text.MessageFormat;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.chrono.ThaiBuddhistChronology;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.opsta.contract.Direction;
 import org.opsta.contract.Hint;
+import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.recognition.ScanOutcome;
 
 /** Feedback in words: Thai first, English second. */
@@ -47,7 +48,9 @@ public final class FeedbackText {
                     time(already.time()));
         } else if (feedback instanceof Feedback.AskDirection ask) {
             return text(
-                    locale, "askDirection", thai ? ask.name().th() : ask.name().en());
+                    locale,
+                    "askDirection." + ask.method(),
+                    thai ? ask.name().th() : ask.name().en());
         } else if (feedback instanceof Feedback.NotRecorded failed) {
             return text(
                     locale,
@@ -56,8 +59,23 @@ public final class FeedbackText {
                     failed.code());
         } else if (feedback instanceof Feedback.Refused refused) {
             return text(locale, key(refused.why()));
+        } else if (feedback instanceof Feedback.PinRefused refused) {
+            return pin(locale, refused.why());
         }
         throw new IllegalStateException("no words for " + feedback.getClass().getSimpleName());
+    }
+
+    private String pin(Locale locale, PinOutcome why) {
+        if (why instanceof PinOutcome.Wrong wrong) {
+            return text(locale, "pin.wrong", wrong.attemptsLeft());
+        } else if (why instanceof PinOutcome.Locked locked) {
+            return text(locale, "pin.locked", time(locked.until()));
+        } else if (why instanceof PinOutcome.Paused paused) {
+            return text(locale, "pin.paused", time(paused.until()));
+        } else if (why instanceof PinOutcome.Unavailable unavailable) {
+            return text(locale, "pin.unavailable." + unavailable.why());
+        }
+        throw new IllegalStateException("no words for " + why.getClass().getSimpleName());
     }
 
     private static String key(ScanOutcome why) {
@@ -70,7 +88,7 @@ public final class FeedbackText {
         return why instanceof ScanOutcome.Ambiguous ? "ambiguous" : "unknown";
     }
 
-    private String time(OffsetDateTime time) {
+    private String time(TemporalAccessor time) {
         return clockTime.format(time);
     }
 

@@ -1,10 +1,8 @@
 package org.opsta.kiosk.gallery;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
@@ -13,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.RosterDigest;
 import org.opsta.kiosk.database.DatabaseProblem;
+import org.opsta.kiosk.database.SealingKey;
 import org.opsta.kiosk.database.SqliteFile;
 import org.opsta.kiosk.recognition.Candidate;
 import org.opsta.kiosk.recognition.Identifier;
@@ -39,7 +39,7 @@ import org.opsta.kiosk.recognition.Template;
  *          enrolled_at   TEXT)              ISO-8601 with offset
  * </pre>
  *
- * <p>Sealed values are encrypted with the key in {@code gallery.key} beside it ({@link GalleryKey}). Thread-safe.
+ * <p>Sealed values are encrypted with the key in {@code gallery.key} beside it ({@link SealingKey}). Thread-safe.
  */
 public final class Gallery implements Identifier, AutoCloseable {
 
@@ -49,14 +49,14 @@ public final class Gallery implements Identifier, AutoCloseable {
                     + " photo_sha256 TEXT NOT NULL, model_sha256 TEXT NOT NULL, enrolled_at TEXT NOT NULL) STRICT");
 
     private final Connection connection;
-    private final GalleryKey key;
+    private final SealingKey key;
     private final String modelSha256;
     private final TemplateMatrix matrix;
     private final Map<PersonId, Known> known = new HashMap<>();
 
     private record Known(PersonName name, String photoSha256) {}
 
-    private Gallery(Connection connection, GalleryKey key, String modelSha256, TemplateMatrix matrix) {
+    private Gallery(Connection connection, SealingKey key, String modelSha256, TemplateMatrix matrix) {
         this.connection = connection;
         this.key = key;
         this.modelSha256 = modelSha256;
@@ -71,8 +71,7 @@ public final class Gallery implements Identifier, AutoCloseable {
      */
     public static Gallery open(Path folder, int dimensions, String modelSha256) throws DatabaseProblem {
         Path file = folder.resolve("gallery.db");
-        // The key first: a power cut in between must not leave a gallery without one.
-        GalleryKey key = key(folder.resolve("gallery.key"), Files.notExists(file));
+        SealingKey key = SealingKey.of(file, folder.resolve("gallery.key"), "enrol everybody again");
         Connection connection = new SqliteFile(file, "OPSG", VERSION, SCHEMA).open();
         TemplateMatrix matrix = new TemplateMatrix(dimensions);
         try {
@@ -88,21 +87,6 @@ public final class Gallery implements Identifier, AutoCloseable {
                 e.addSuppressed(closing);
             }
             throw e;
-        }
-    }
-
-    private static GalleryKey key(Path file, boolean mayCreate) throws DatabaseProblem {
-        try {
-            Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
-            return mayCreate && Files.notExists(file) ? GalleryKey.create(file) : GalleryKey.read(file);
-        } catch (IOException e) {
-            throw new DatabaseProblem(
-                    DatabaseProblem.Code.NOT_ACCESSIBLE,
-                    file,
-                    "the key of the gallery cannot be read: " + e.getMessage(),
-                    "restore this file from a backup; if it is lost, move gallery.db, its -wal and its -shm away and enrol"
-                            + " everybody again",
-                    e);
         }
     }
 
@@ -191,11 +175,21 @@ public final class Gallery implements Identifier, AutoCloseable {
         return matrix.holds(person);
     }
 
+    /** Somebody else who is enrolled with this very photo. */
+    public synchronized Optional<PersonId> otherWithPhoto(String photoSha256, PersonId person) {
+        return known.entrySet().stream()
+                .filter(entry -> entry.getValue().photoSha256().equals(photoSha256))
+                .map(Map.Entry::getKey)
+                .filter(other -> !other.equals(person))
+                .min(Comparator.comparing(PersonId::value));
+    }
+
     public synchronized Optional<PersonName> name(PersonId person) {
         @Nullable Known found = known.get(person);
         return found == null ? Optional.empty() : Optional.of(found.name());
     }
 
+    @Override
     public synchronized int size() {
         return matrix.size();
     }

@@ -8,7 +8,7 @@ import org.opsta.contract.Punch;
  * The punch journal. Gives each punch the next serial and chains it to the one before; hands out what the agent has not
  * acknowledged; forgets nothing before.
  *
- * <p>Safe for use by several threads: one appends, the uplink's reads and acknowledges, health asks for the state.
+ * <p>Safe for use by several threads: some append, the uplink's reads and acknowledges, health asks for the state.
  */
 public interface Outbox extends AutoCloseable {
 

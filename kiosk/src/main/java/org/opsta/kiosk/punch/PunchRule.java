@@ -13,7 +13,7 @@ import org.opsta.contract.PersonId;
  * Decides whether and which punch a recognised person makes, from that person's last one. It learns only of punches that
  * are on disk, by {@link #remember}.
  *
- * <p>Not thread-safe: owned by the thread that makes punches.
+ * <p>Not thread-safe: guarded by whoever makes punches.
  */
 public final class PunchRule {
 

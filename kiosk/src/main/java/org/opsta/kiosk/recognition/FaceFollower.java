@@ -1,7 +1,6 @@
 package org.opsta.kiosk.recognition;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,18 +20,24 @@ public final class FaceFollower {
     private static final double LEAST_OVERLAP = 0.15;
     /** Below this, two views cannot be of one person: strangers average 0, the same face in a row stays above 0.5. */
     private static final double OTHER_FACE = 0.15;
-    /** The margin over a runner-up who does not exist: more than any two cosines can differ. */
-    private static final double NO_RUNNER_UP = 2;
 
     private final RecognitionSettings settings;
+    private final IdentityRule rule;
     private final LivenessSettings liveness;
     private final Identifier identifier;
     private @Nullable Track track;
 
-    public FaceFollower(RecognitionSettings settings, LivenessSettings liveness, Identifier identifier) {
+    public FaceFollower(
+            RecognitionSettings settings, IdentityRule rule, LivenessSettings liveness, Identifier identifier) {
         this.settings = settings;
+        this.rule = rule;
         this.liveness = liveness;
         this.identifier = identifier;
+    }
+
+    /** Whether the next good frame is the first of its face, as far as can be known before it is looked at. */
+    public boolean expectsFirstFrame() {
+        return track == null || track.seen.frames() == 0;
     }
 
     /** Takes in one frame's nearest face and tells what that decides, if anything. */
@@ -70,8 +75,7 @@ public final class FaceFollower {
         private long lastNanos;
         private long startNanos;
         private long firstGoodNanos;
-        private int frames;
-        private float @Nullable [] sum;
+        private FusedFace seen = new FusedFace();
         private LivenessVote vote = new LivenessVote(liveness);
         private boolean advised;
         private boolean decided;
@@ -92,10 +96,9 @@ public final class FaceFollower {
             if (lostBy(next.nanos()) || box.overlap(next.box()) < LEAST_OVERLAP) {
                 return false;
             }
-            float[] seen = sum;
-            return seen == null
+            return seen.frames() == 0
                     || next.described()
-                            .map(template -> template.similarity(Template.normalised(seen)) >= OTHER_FACE)
+                            .map(template -> template.similarity(seen.direction()) >= OTHER_FACE)
                             .orElse(true);
         }
 
@@ -115,22 +118,20 @@ public final class FaceFollower {
             if (template == null) {
                 return addPoor(sighting);
             }
-            if (frames == 0) {
+            if (seen.frames() == 0) {
                 firstGoodNanos = lastNanos;
             }
-            frames++;
-            fuse(template, weight(sighting.quality()));
+            seen.add(template, sighting.quality());
             if (sighting.liveness() != null) {
                 vote.add(sighting.liveness());
             }
-            return frames < settings.framesToDecide() ? Optional.empty() : decide();
+            return seen.frames() < settings.framesWhenSure() ? Optional.empty() : decide();
         }
 
         private void startAnew() {
             decided = false;
-            sum = null;
+            seen = new FusedFace();
             vote = new LivenessVote(liveness);
-            frames = 0;
             poorViews.clear();
             advised = false;
             startNanos = lastNanos;
@@ -139,11 +140,11 @@ public final class FaceFollower {
         /** Nobody who stays is left without a word: with enough good frames they are decided on, else told what to do. */
         private Optional<ScanOutcome> addPoor(Sighting sighting) {
             poorViews.merge(Objects.requireNonNull(sighting.poor()), 1, Integer::sum);
-            if (frames >= settings.framesToDecide()) {
+            if (seen.frames() >= settings.framesToDecide()) {
                 // Nothing was added since the last search, so it would find the same until time is up.
                 return timeIsUp() ? decide() : Optional.empty();
             }
-            long since = frames == 0 ? startNanos : firstGoodNanos;
+            long since = seen.frames() == 0 ? startNanos : firstGoodNanos;
             if (advised || millis(lastNanos - since) < settings.adviseAfterMillis()) {
                 return Optional.empty();
             }
@@ -154,25 +155,17 @@ public final class FaceFollower {
                     .map(most -> new ScanOutcome.NotSeenWell(most.getKey()));
         }
 
-        private void fuse(Template template, double weight) {
-            if (sum == null) {
-                sum = new float[template.dimensions()];
-            }
-            template.addTo(sum, weight);
-        }
-
         private Optional<ScanOutcome> decide() {
-            List<Candidate> nearest = identifier.nearest(Template.normalised(Objects.requireNonNull(sum)), 2);
-            double best = nearest.isEmpty() ? -1 : nearest.get(0).similarity();
-            double margin =
-                    nearest.size() < 2 ? NO_RUNNER_UP : best - nearest.get(1).similarity();
-            boolean like = best >= settings.threshold();
-            if (like && margin >= settings.margin()) {
+            Identification found = rule.judge(seen.nearest(identifier, 2), identifier.size());
+            int frames = seen.frames();
+            // One frame more costs less than a wrong name; whoever is beyond doubt need not wait for it.
+            boolean enough = frames >= settings.framesToDecide() || found.sure(settings.sureAbove());
+            if (enough && found.accepted()) {
                 return admit(new ScanOutcome.Recognised(
-                        nearest.get(0).person(),
-                        best,
-                        settings.threshold(),
-                        margin,
+                        Objects.requireNonNull(found.best()),
+                        found.score(),
+                        found.threshold(),
+                        found.margin(),
                         frames,
                         vote.frames() == 0 ? null : vote.probability()));
             }
@@ -180,9 +173,9 @@ public final class FaceFollower {
                 return Optional.empty();
             }
             return decided(
-                    like
-                            ? new ScanOutcome.Ambiguous(best, margin, settings.margin(), frames)
-                            : new ScanOutcome.Unknown(best, settings.threshold(), frames));
+                    found.like()
+                            ? new ScanOutcome.Ambiguous(found.score(), found.margin(), found.neededMargin(), frames)
+                            : new ScanOutcome.Unknown(found.score(), found.threshold(), frames));
         }
 
         /** Somebody known, and as far as that is asked for, somebody living. */
@@ -208,14 +201,6 @@ public final class FaceFollower {
             decidedNanos = lastNanos;
             return Optional.of(outcome);
         }
-    }
-
-    /** Large, sharp, straight faces count more; no frame counts more than ten times another. */
-    private static double weight(FaceQuality quality) {
-        double size = Math.min(1, quality.facePixels() / 250);
-        double sharp = Math.min(1, quality.sharpness() / 20);
-        double straight = Math.cos(Math.toRadians(Math.min(75, Math.abs(quality.yawDegrees()))));
-        return Math.max(0.1, size * sharp * straight);
     }
 
     private static long millis(long nanos) {

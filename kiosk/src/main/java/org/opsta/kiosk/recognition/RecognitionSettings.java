@@ -3,9 +3,12 @@ package org.opsta.kiosk.recognition;
 import org.opsta.settings.BadValue;
 
 /**
- * @param threshold cosine similarity from which a face counts as the enrolled person's
- * @param margin how much less similar the next best person must be
- * @param framesToDecide good frames fused before the first decision
+ * @param falsePositiveRate the target: how many of the strangers who come up may be taken for somebody enrolled
+ * @param leastThreshold the score needed is never below this, however few are enrolled
+ * @param margin how much less the next best person must score
+ * @param framesToDecide good frames fused before a decision
+ * @param framesWhenSure fewer are enough for a score above the threshold by ...
+ * @param sureAbove ... this
  * @param framesAtMost good frames after which an undecided face is refused
  * @param decideWithinMillis from the first good frame; then an undecided face is refused
  * @param adviseAfterMillis a face that stays without one good frame is told why
@@ -18,9 +21,12 @@ import org.opsta.settings.BadValue;
  * @param mostBrightness see {@link FaceQuality}
  */
 public record RecognitionSettings(
-        double threshold,
+        double falsePositiveRate,
+        double leastThreshold,
         double margin,
         int framesToDecide,
+        int framesWhenSure,
+        double sureAbove,
         int framesAtMost,
         int decideWithinMillis,
         int adviseAfterMillis,
@@ -34,13 +40,24 @@ public record RecognitionSettings(
 
     public RecognitionSettings {
         BadValue.unless(
-                threshold > 0 && threshold < 1,
-                "threshold",
-                threshold,
-                "write a number between 0 and 1, such as 0.479");
+                falsePositiveRate >= 0.000_001 && falsePositiveRate <= 0.1,
+                "falsePositiveRate",
+                falsePositiveRate,
+                "write a share from 0.000001 to 0.1, such as 0.003 for 0.3 %");
+        BadValue.unless(
+                leastThreshold >= 0 && leastThreshold < 1,
+                "leastThreshold",
+                leastThreshold,
+                "write a number from 0 to below 1, such as 0.42");
         BadValue.unless(margin >= 0 && margin < 1, "margin", margin, "write a number from 0 to below 1, such as 0.05");
         BadValue.unless(
                 framesToDecide >= 1 && framesToDecide <= 100, "framesToDecide", framesToDecide, "write 1 to 100");
+        BadValue.unless(
+                framesWhenSure >= 1 && framesWhenSure <= framesToDecide,
+                "framesWhenSure",
+                framesWhenSure,
+                "write 1 to framesToDecide, which is " + framesToDecide);
+        BadValue.unless(sureAbove >= 0 && sureAbove < 1, "sureAbove", sureAbove, "write 0 to below 1, such as 0.1");
         BadValue.unless(
                 framesAtMost >= framesToDecide && framesAtMost <= 1000,
                 "framesAtMost",

@@ -10,6 +10,9 @@ import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
 import org.opsta.contract.EnrolCode;
 import org.opsta.contract.EnrolResult;
+import org.opsta.contract.Pin;
+import org.opsta.contract.PinCode;
+import org.opsta.contract.PinResult;
 import org.opsta.contract.Topics;
 import org.opsta.contract.UnreadableMessage;
 import org.opsta.contract.Withdraw;
@@ -23,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes {@code enrol} and {@code withdraw} off the wire, in the order they came, and answers each. A request counts as
+ * Takes {@code enrol}, {@code withdraw} and {@code pin} off the wire, in the order they came, and answers each. A request counts as
  * received only after it was carried out, so one that a crash interrupts is delivered again.
  *
  * <p>Runs on the link's thread for its subscription.
@@ -35,21 +38,23 @@ public final class RosterInbox {
     private final Topics topics;
     private final Link link;
     private final EnrolDesk desk;
+    private final PinDesk pins;
     private final Runnable changed;
     private final AtomicLong unreadable = new AtomicLong();
     private final Set<UnreadableMessage.Code> logged = ConcurrentHashMap.newKeySet();
 
     /** @param changed runs after each request that changed whom the terminal knows */
-    public RosterInbox(Topics topics, Link link, EnrolDesk desk, Runnable changed) {
+    public RosterInbox(Topics topics, Link link, EnrolDesk desk, PinDesk pins, Runnable changed) {
         this.topics = topics;
         this.link = link;
         this.desk = desk;
+        this.pins = pins;
         this.changed = changed;
     }
 
     /** Call before the link is started. */
     public void subscribe() {
-        link.subscribe(List.of(topics.enrol(), topics.withdraw()), this::handle);
+        link.subscribe(List.of(topics.enrol(), topics.withdraw(), topics.pin()), this::handle);
     }
 
     public long unreadableMessages() {
@@ -59,6 +64,8 @@ public final class RosterInbox {
     private void handle(Incoming message) throws LinkDown {
         if (message.topic().equals(topics.withdraw())) {
             answer(topics.withdrawResult(), withdraw(message), message);
+        } else if (message.topic().equals(topics.pin())) {
+            answer(topics.pinResult(), pin(message), message);
         } else {
             answer(topics.enrolResult(), enrol(message), message);
         }
@@ -97,6 +104,20 @@ public final class RosterInbox {
         } catch (RuntimeException e) {
             log.error("A withdrawal failed", e);
             return desk.refuseWithdraw(WithdrawCode.FAILED.name(), "");
+        }
+    }
+
+    private PinResult pin(Incoming message) {
+        try {
+            Pin request = Codec.decode(message.payload(), Pin.class);
+            checkDevice(request.device());
+            return pins.carryOut(request);
+        } catch (UnreadableMessage e) {
+            count(e, topics.pin());
+            return pins.refuse(e.code().name(), e.detail());
+        } catch (RuntimeException e) {
+            log.error("A request about a PIN failed", e);
+            return pins.refuse(PinCode.FAILED.name(), "");
         }
     }
 

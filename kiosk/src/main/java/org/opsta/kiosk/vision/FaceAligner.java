@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_64F;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
+import java.util.Arrays;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -25,8 +26,15 @@ public final class FaceAligner {
         new Point(70.7299, 92.2041)
     };
 
+    private static final Point CENTRE = new Point(56, 72);
+
     /** The aligned face, BGR; the caller closes it. */
     public Mat align(Mat image, Landmarks landmarks) {
+        return align(image, landmarks, 1);
+    }
+
+    /** The aligned face, nearer (above 1) or farther (below 1) than the models were trained with. */
+    Mat align(Mat image, Landmarks landmarks, double zoom) {
         Point[] points = {
             landmarks.leftEye(), landmarks.rightEye(), landmarks.nose(), landmarks.leftMouth(), landmarks.rightMouth()
         };
@@ -34,9 +42,16 @@ public final class FaceAligner {
         try (Mat matrix = new Mat(2, 3, CV_64F);
                 Size size = new Size(SIDE, SIDE);
                 Scalar black = new Scalar(0, 0, 0, 0)) {
-            Similarity.fitting(points, TEMPLATE).fill(matrix);
+            Similarity.fitting(points, zoomed(zoom)).fill(matrix);
             warpAffine(image, aligned, matrix, size, INTER_LINEAR, BORDER_CONSTANT, black);
         }
         return aligned;
+    }
+
+    private static Point[] zoomed(double zoom) {
+        return Arrays.stream(TEMPLATE)
+                .map(point -> new Point(
+                        CENTRE.x() + zoom * (point.x() - CENTRE.x()), CENTRE.y() + zoom * (point.y() - CENTRE.y())))
+                .toArray(Point[]::new);
     }
 }

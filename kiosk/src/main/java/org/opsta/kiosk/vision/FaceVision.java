@@ -19,6 +19,9 @@ import org.opsta.kiosk.recognition.Template;
  */
 public final class FaceVision implements AutoCloseable {
 
+    /** As much as alignment may err. */
+    private static final double ENROLMENT_ZOOM = 1.06;
+
     private final FaceDetector detector;
     private final FaceLandmarker landmarker;
     private final FaceAligner aligner = new FaceAligner();
@@ -31,7 +34,7 @@ public final class FaceVision implements AutoCloseable {
         this.times = times;
         detector = new FaceDetector(models.detector());
         landmarker = new FaceLandmarker(models.landmarks());
-        embedder = new FaceEmbedder(models.embedder());
+        embedder = new FaceEmbedder(models.embedder(), models.secondEmbedder());
         livenessNet = new LivenessNet(models.liveness());
     }
 
@@ -61,6 +64,19 @@ public final class FaceVision implements AutoCloseable {
     public double liveness(Mat image, AlignedFace face) {
         return times.time(
                 LIVENESS, () -> livenessNet.logOdds(image, face.landmarks().mesh()));
+    }
+
+    /** Twice the time of {@link #embed}, and surer: for a face of which there may be one frame only. */
+    public Template embedBothSides(AlignedFace face) {
+        return times.time(EMBED, () -> embedder.embedBothSides(List.of(face.image())));
+    }
+
+    /** Six times the time of {@link #embed}: a photo is enrolled once and compared with every day. */
+    public Template embedForEnrolment(Mat image, AlignedFace face) {
+        try (Mat farther = aligner.align(image, face.landmarks(), 1 / ENROLMENT_ZOOM);
+                Mat nearer = aligner.align(image, face.landmarks(), ENROLMENT_ZOOM)) {
+            return embedder.embedBothSides(List.of(face.image(), farther, nearer));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.opsta.contract.Sha256;
+import org.opsta.kiosk.recognition.FalseMatchCurve;
 
 /**
  * The models on this machine, each checked against the lock file that is part of this software.
@@ -25,6 +26,7 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
     private static final String LANDMARKS = "face_landmarks_detector.tflite";
     private static final String EMBEDDER = "sface.onnx";
     private static final String LIVENESS = "minifasnet_v2.tflite";
+    private static final String SECOND_EMBEDDER = "mobile_face_net.tflite";
 
     public ModelFiles {
         sha256 = Map.copyOf(sha256);
@@ -72,15 +74,29 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
     }
 
     private static Map<String, String> lock() {
-        try (InputStream stream =
-                Objects.requireNonNull(ModelFiles.class.getResourceAsStream("models.lock"), "models.lock")) {
-            Map<String, String> locked = new LinkedHashMap<>();
-            new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\\s+"))
-                    .filter(fields -> fields[0].equals("file"))
-                    .forEach(fields -> locked.put(fields[2], fields[1]));
-            return locked;
+        Map<String, String> locked = new LinkedHashMap<>();
+        text("models.lock")
+                .lines()
+                .map(line -> line.split("\\s+"))
+                .filter(fields -> fields[0].equals("file"))
+                .forEach(fields -> locked.put(fields[2], fields[1]));
+        return locked;
+    }
+
+    /** How alike different people look to the embedding models of this version; measured, and part of this software. */
+    public FalseMatchCurve falseMatchCurve() {
+        FalseMatchCurve curve = FalseMatchCurve.parse(text("false-match-curve.csv"));
+        if (!curve.templates().equals(templateHash())) {
+            throw new IllegalStateException("false-match-curve.csv was measured with other models or another recipe ("
+                    + curve.templates() + ") than run here (" + templateHash()
+                    + "); measure it again with kiosk evaluate calibrate");
+        }
+        return curve;
+    }
+
+    private static String text(String resource) {
+        try (InputStream stream = Objects.requireNonNull(ModelFiles.class.getResourceAsStream(resource), resource)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,12 +111,16 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
                 hash(LANDMARKS),
                 "embedder",
                 hash(EMBEDDER),
+                "secondEmbedder",
+                hash(SECOND_EMBEDDER),
                 LIVENESS_ROLE,
                 hash(LIVENESS));
     }
 
-    public String embedderHash() {
-        return hash(EMBEDDER);
+    /** Of all that makes a template what it is: templates made under another hash cannot be compared. */
+    public String templateHash() {
+        return Sha256.hex(
+                (hash(EMBEDDER) + hash(SECOND_EMBEDDER) + FaceEmbedder.RECIPE).getBytes(StandardCharsets.UTF_8));
     }
 
     private String hash(String file) {
@@ -121,5 +141,9 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     Path liveness() {
         return folder.resolve(LIVENESS);
+    }
+
+    Path secondEmbedder() {
+        return folder.resolve(SECOND_EMBEDDER);
     }
 }

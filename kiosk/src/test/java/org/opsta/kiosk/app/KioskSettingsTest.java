@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.settings.BadSettings;
@@ -28,13 +29,15 @@ class KioskSettingsTest {
         assertThat(defaults.stateFolder()).isEqualTo(Path.of("kiosk-state"));
         assertThat(defaults.modelsFolder()).isNull();
         assertThat(defaults.camera().source()).isEqualTo(CameraSettings.Source.V4L2);
-        assertThat(defaults.recognition().threshold()).isEqualTo(0.479);
+        assertThat(defaults.recognition().falsePositiveRate()).isEqualTo(0.003);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
         assertThat(defaults.liveness()).isEqualTo(new LivenessSettings(LivenessSettings.Policy.ENFORCE, 0.25, 3, 10));
         assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
+        assertThat(defaults.enrolment().lookAlike()).isEqualTo(0.45);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
+        assertThat(defaults.pin()).isEqualTo(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.health().everySeconds()).isEqualTo(30);
         assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));
@@ -87,13 +90,21 @@ class KioskSettingsTest {
                 "fotos: 3                           | line 1 | fotos: unknown key    | known here",
                 "camera:\\n  source: USB            | line 2 | the value USB         | V4L2, STREAM, FOLDER, WALKUPS",
                 "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
-                "recognition:\\n\\n  threshold: 7   | line 3 | 7                     | between 0 and 1",
+                "recognition:\\n\\n  margin: 7      | line 3 | 7                     | 0 to below 1",
                 "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
                 "liveness:\\n  policy: MAYBE         | line 2 | MAYBE                 | ENFORCE, OBSERVE, OFF",
                 "liveness:\\n  threshold: 1          | line 2 | 1                     | between 0 and 1",
                 "liveness:\\n  framesAtMost: 2       | line 2 | 2                     | framesToDecide, which is 3",
+                "enrolment:\\n  lookAlike: 0        | line 2 | 0                     | more than 0, up to 1",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
+                "pin:\\n  leastDigits: 3              | line 2 | 3                     | 4 to 12",
+                "pin:\\n  mostDigits: 5               | line 2 | 5                     | leastDigits, which is 6",
+                "pin:\\n  attempts: 0                 | line 2 | 0                     | 1 to 20",
+                "pin:\\n  lockMinutes: 0              | line 2 | 0                     | 1 to 1440",
+                "pin:\\n  lockAtMostMinutes: 0        | line 2 | 0                     | lockMinutes, which is 1",
+                "pin:\\n  terminalAttempts: 0         | line 2 | 0                     | 1 to 1000",
+                "pin:\\n  terminalSeconds: 0          | line 2 | 0                     | 1 to 3600",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",
                 "health:\\n  everySeconds: often    | line 2 | often                 | a whole number",
                 "broker:\\n  address: localhost     | line 2 | localhost             | tcp://host:port",

@@ -1,12 +1,8 @@
 package org.opsta.kiosk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.opsta.contract.Direction;
@@ -31,12 +27,5 @@ class PressedKeyTest {
         nanos.addAndGet(Duration.ofSeconds(15).toNanos() + 1);
 
         assertThat(key.take()).isEmpty();
-    }
-
-    @Test
-    void keys_are_typed_on_the_console() {
-        key.listenTo(new ByteArrayInputStream("x\n\n O \n".getBytes(StandardCharsets.UTF_8)));
-
-        await().until(() -> key.take().equals(Optional.of(Direction.OUT)));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Direction;
+import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.kiosk.feedback.Feedback;
@@ -109,7 +110,7 @@ class PunchClockTest {
         key = Optional.of(Direction.OUT);
         assertThat(clock.take(SEEN)).as("settled").isTrue();
 
-        assertThat(told.get(0)).isEqualTo(new Feedback.AskDirection(ANAN, NAME));
+        assertThat(told.get(0)).isEqualTo(new Feedback.AskDirection(ANAN, NAME, Method.FACE));
         assertThat(told.get(1)).isInstanceOfSatisfying(Feedback.Recorded.class, recorded -> assertThat(
                         recorded.punch().direction())
                 .isEqualTo(Direction.OUT));

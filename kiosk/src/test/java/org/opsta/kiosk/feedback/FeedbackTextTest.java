@@ -25,6 +25,7 @@ import org.opsta.contract.PersonName;
 import org.opsta.contract.Punch;
 import org.opsta.contract.PunchHash;
 import org.opsta.contract.Serial;
+import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.recognition.PoorView;
 import org.opsta.kiosk.recognition.ScanOutcome;
 
@@ -52,12 +53,26 @@ class FeedbackTextTest {
         assertThat(words.en()).isEqualTo("Already recorded OUT at 8:45:12: Anan Thotsop");
     }
 
+    @Test
+    void a_lock_is_told_with_the_time_it_ends_here() {
+        Hint words = text.of(new Feedback.PinRefused(new PinOutcome.Locked(TIME.toInstant())));
+
+        assertThat(words.th()).contains("8:45:12");
+        assertThat(words.en()).contains("8:45:12");
+    }
+
     static Stream<Feedback> everyFeedback() {
         return Stream.concat(
                 Stream.of(
                         new Feedback.Recorded(punch(), NAME),
                         new Feedback.AlreadyRecorded(ANAN, NAME, Direction.IN, TIME),
-                        new Feedback.AskDirection(ANAN, NAME),
+                        new Feedback.AskDirection(ANAN, NAME, Method.FACE),
+                        new Feedback.AskDirection(ANAN, NAME, Method.PIN),
+                        new Feedback.PinRefused(new PinOutcome.Wrong(3)),
+                        new Feedback.PinRefused(new PinOutcome.Locked(TIME.toInstant())),
+                        new Feedback.PinRefused(new PinOutcome.Paused(TIME.toInstant())),
+                        new Feedback.PinRefused(new PinOutcome.Unavailable(PinOutcome.Unavailable.Why.SWITCHED_OFF)),
+                        new Feedback.PinRefused(new PinOutcome.Unavailable(PinOutcome.Unavailable.Why.NOT_STORED)),
                         new Feedback.NotRecorded(ANAN, NAME, "FULL"),
                         new Feedback.Refused(new ScanOutcome.Unknown(0.2, 0.479, 12)),
                         new Feedback.Refused(new ScanOutcome.Ambiguous(0.6, 0.01, 0.05, 12)),

@@ -143,6 +143,7 @@ class HealthReporterTest {
                 new ClockReading(ClockReading.State.UNSYNCED, null, "boot", 1),
                 people.get(),
                 null,
+                null,
                 Map.of(),
                 Map.of());
     }

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class FrameGateTest {
 
-    private final FrameGate gate =
-            new FrameGate(new RecognitionSettings(0.5, 0.1, 3, 6, 2000, 1500, 700, 3000, 80, 0.9, 3, 30, 235));
+    private final FrameGate gate = new FrameGate(
+            new RecognitionSettings(0.003, 0.42, 0.05, 3, 2, 0.1, 6, 2000, 1500, 700, 3000, 80, 0.9, 3, 30, 235));
 
     @Test
     void a_near_sharp_well_lit_face_passes() {

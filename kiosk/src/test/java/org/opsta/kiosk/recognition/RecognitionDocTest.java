@@ -41,8 +41,11 @@ class RecognitionDocTest {
         RecognitionSettings recognition = defaults.recognition();
         // Lines may break anywhere.
         assertThat(doc.replaceAll("\\s+", " "))
-                .contains("`threshold` " + recognition.threshold())
-                .contains("`margin` " + recognition.margin())
+                .contains("`falsePositiveRate` (" + recognition.falsePositiveRate() + ")")
+                .contains("`leastThreshold` (" + recognition.leastThreshold() + ")")
+                .contains("**`margin`** (" + recognition.margin() + ")")
+                .contains("`framesWhenSure` (" + recognition.framesWhenSure() + ")")
+                .contains("`sureAbove` (" + recognition.sureAbove() + ")")
                 .contains("`framesToDecide` (" + recognition.framesToDecide() + ")")
                 .contains("`framesAtMost` (" + recognition.framesAtMost() + ")")
                 .contains("`decideWithinMillis` (" + recognition.decideWithinMillis() / 1000.0 + " s)")
@@ -53,6 +56,7 @@ class RecognitionDocTest {
                 .contains("`leastPresence` (" + recognition.leastPresence() + ")")
                 .contains("`enrolment.leastPresence` (" + defaults.enrolment().leastPresence() + ")")
                 .contains("`enrolment.otherFaceShare` (" + defaults.enrolment().otherFaceShare() + ")")
-                .contains("`enrolment.leastEyePixels` (" + defaults.enrolment().leastEyePixels() + ")");
+                .contains("`enrolment.leastEyePixels` (" + defaults.enrolment().leastEyePixels() + ")")
+                .contains("`enrolment.lookAlike` (" + defaults.enrolment().lookAlike() + ")");
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
@@ -23,6 +25,8 @@ import org.opsta.contract.Hint;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.Photo;
+import org.opsta.contract.Pin;
+import org.opsta.contract.PinResult;
 import org.opsta.contract.Topics;
 import org.opsta.contract.Withdraw;
 import org.opsta.contract.WithdrawResult;
@@ -48,7 +52,7 @@ class RosterInboxTest {
     @BeforeEach
     void open() {
         terminal = broker.link("MOC-OPS");
-        inbox = new RosterInbox(TOPICS, terminal, desk, changes::incrementAndGet);
+        inbox = new RosterInbox(TOPICS, terminal, desk, desk, changes::incrementAndGet);
         inbox.subscribe();
         terminal.start();
         administrator = broker.link("administrator");
@@ -81,11 +85,12 @@ class RosterInboxTest {
         for (int i = 0; i < 5; i++) {
             send(TOPICS.enrol(), Codec.encode(enrol("e-" + i, null)));
             send(TOPICS.withdraw(), Codec.encode(new Withdraw("w-" + i, null, ANAN)));
+            send(TOPICS.pin(), Codec.encode(Pin.set("p-" + i, null, ANAN, NAME, "482615")));
         }
         desk.hold.countDown();
 
-        await().untilAsserted(() -> assertThat(desk.done)
-                .containsExactly("e-0", "w-0", "e-1", "w-1", "e-2", "w-2", "e-3", "w-3", "e-4", "w-4"));
+        await().untilAsserted(() -> assertThat(String.join(" ", desk.done))
+                .isEqualTo("e-0 w-0 p-0 e-1 w-1 p-1 e-2 w-2 p-2 e-3 w-3 p-3 e-4 w-4 p-4"));
     }
 
     @Test
@@ -142,6 +147,49 @@ class RosterInboxTest {
     }
 
     @Test
+    void a_pin_is_carried_out_and_answered_without_a_change_of_the_roster() throws Exception {
+        send(TOPICS.pin(), Codec.encode(Pin.set("p-1", DEVICE, ANAN, NAME, "482615")));
+
+        PinResult result = Codec.decode(answer(TOPICS.pinResult()).payload(), PinResult.class);
+        assertThat(result.requestId()).isEqualTo("p-1");
+        assertThat(result.code()).isEqualTo("STORED");
+        assertThat(changes).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ not JSON | NOT_JSON",
+                "{\"person\":\"1001\"} | WRONG_SHAPE",
+                "{\"person\":\"1001\",\"action\":\"SET\",\"pin\":\"482615\"} | WRONG_SHAPE",
+                "{\"person\":\"1001\",\"action\":\"REMOVE\",\"device\":\"OTHER\"} | WRONG_DEVICE",
+            })
+    void an_unreadable_request_about_a_pin_is_answered_and_not_carried_out(String message, String code)
+            throws Exception {
+        send(TOPICS.pin(), message.getBytes(StandardCharsets.UTF_8));
+
+        PinResult result = Codec.decode(answer(TOPICS.pinResult()).payload(), PinResult.class);
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.outcome()).isEqualTo(PinResult.Outcome.REFUSED);
+        assertThat(result.hint().en()).doesNotContain("482615");
+        assertThat(inbox.unreadableMessages()).isEqualTo(1);
+        assertThat(desk.done).isEmpty();
+    }
+
+    @Test
+    void a_pin_the_terminal_fails_on_is_answered() throws Exception {
+        desk.cutBeforeAnswering = () -> {
+            throw new IllegalStateException("on purpose");
+        };
+        send(TOPICS.pin(), Codec.encode(Pin.remove("p-1", null, ANAN)));
+
+        assertThat(Codec.decode(answer(TOPICS.pinResult()).payload(), PinResult.class)
+                        .code())
+                .isEqualTo("FAILED");
+    }
+
+    @Test
     void a_lost_answer_does_not_stop_later_requests() throws Exception {
         broker.failNextPublishes(0);
         desk.cutBeforeAnswering = () -> broker.failNextPublishes(1);
@@ -176,11 +224,11 @@ class RosterInboxTest {
     }
 
     private static Enrol enrol(String requestId, DeviceId device) {
-        return new Enrol(requestId, device, ANAN, NAME, Photo.of(new byte[] {1, 2, 3}));
+        return new Enrol(requestId, device, ANAN, NAME, Photo.of(new byte[] {1, 2, 3}), List.of());
     }
 
     /** Says yes to everything, remembers in what order, and can be held up. */
-    private static final class RecordingDesk implements EnrolDesk {
+    private static final class RecordingDesk implements EnrolDesk, PinDesk {
 
         private final List<String> done = java.util.Collections.synchronizedList(new ArrayList<>());
         private volatile CountDownLatch hold = new CountDownLatch(0);
@@ -211,6 +259,23 @@ class RosterInboxTest {
             return answer(null, code, false);
         }
 
+        @Override
+        public PinResult carryOut(Pin request) {
+            awaitRelease();
+            done.add(request.requestId());
+            cutBeforeAnswering.run();
+            return answer(request.requestId(), PinResult.Outcome.ACCEPTED, "STORED", "");
+        }
+
+        @Override
+        public PinResult refuse(String code, String detail) {
+            return answer(null, PinResult.Outcome.REFUSED, code, detail);
+        }
+
+        private static PinResult answer(String id, PinResult.Outcome outcome, String code, String detail) {
+            return new PinResult(DEVICE, id, null, outcome, code, Hint.of("pin." + code, detail), NOW);
+        }
+
         private void awaitRelease() {
             try {
                 hold.await();
@@ -221,11 +286,22 @@ class RosterInboxTest {
 
         private static EnrolResult answer(String id, EnrolResult.Outcome outcome, String code, String detail) {
             return new EnrolResult(
-                    DEVICE, id, null, outcome, code, Map.of(), Hint.of("enrol." + code, detail), null, null, NOW);
+                    DEVICE,
+                    id,
+                    null,
+                    outcome,
+                    code,
+                    Map.of(),
+                    Hint.of("enrol." + code, detail),
+                    null,
+                    List.of(),
+                    null,
+                    NOW);
         }
 
         private static WithdrawResult answer(String id, String code, boolean gone) {
-            return new WithdrawResult(DEVICE, id, null, code, gone, gone, gone, Hint.of("withdraw." + code, ""), NOW);
+            return new WithdrawResult(
+                    DEVICE, id, null, code, gone, gone, gone, gone, Hint.of("withdraw." + code, ""), NOW);
         }
     }
 }

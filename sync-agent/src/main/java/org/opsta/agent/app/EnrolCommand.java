@@ -1,13 +1,17 @@
 package org.opsta.agent.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.opsta.agent.enrolment.Enrolment;
 import org.opsta.agent.enrolment.EnrolmentAnswers;
+import org.opsta.agent.enrolment.PhotoFile;
 import org.opsta.agent.enrolment.PhotoList;
+import org.opsta.agent.people.BadCsv;
 import org.opsta.agent.people.People;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.contract.DeviceId;
+import org.opsta.contract.PersonId;
 import org.opsta.link.Link;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,13 +22,15 @@ import picocli.CommandLine.Parameters;
         name = "enrol",
         description = {
             "Sends profile photos to a terminal and prints its answer to each.",
-            "Ends with 0 when every photo was accepted, else with 1."
+            "Ends with 0 when every photo was accepted, with 1 when one was refused, and with 3 when none was refused but one",
+            "is held, because the face is like somebody else's."
         },
         footer = {
             "",
             "Examples:",
             "  sync-agent enrol --device MOC-OPS photos/       files named by personnel code: 10151.jpg",
-            "  sync-agent enrol --device MOC-OPS photos.csv    columns person,photo and perhaps th,en"
+            "  sync-agent enrol --device MOC-OPS photos.csv    columns person,photo and perhaps th,en,distinctFrom",
+            "  sync-agent enrol --device MOC-OPS photos/10152.jpg --distinct-from 10151"
         })
 final class EnrolCommand implements Callable<Integer> {
 
@@ -41,14 +47,23 @@ final class EnrolCommand implements Callable<Integer> {
             description = "End with 0 although up to N photos were refused (default 0).")
     private int allowRefused;
 
-    @Parameters(paramLabel = "PATH", description = "A folder of photos or a CSV file.")
+    @Option(
+            names = "--distinct-from",
+            paramLabel = "CODE",
+            description = {
+                "For one photo that was held: you have looked at both, and it is not this person.",
+                "Once for each person it was held for."
+            })
+    private List<String> distinctFrom = List.of();
+
+    @Parameters(paramLabel = "PATH", description = "A folder of photos, one photo, or a CSV file.")
     private Path path;
 
     @Override
     public Integer call() throws Exception {
         AgentSettings settings = options.settings();
         DeviceId terminal = Options.deviceId(device);
-        PhotoList list = PhotoList.read(path);
+        PhotoList list = photos();
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "enrol")) {
             People people = new People(store.jdbi());
@@ -59,7 +74,24 @@ final class EnrolCommand implements Callable<Integer> {
             OutcomeLines lines = new OutcomeLines(options.out(), list.photos().size());
             enrolment.send(list.photos(), lines);
             lines.summary();
-            return lines.refused() <= allowRefused ? ExitCode.OK : ExitCode.FAILED;
+            if (lines.refused() > allowRefused) {
+                return ExitCode.FAILED;
+            }
+            return lines.held() > 0 ? ExitCode.HELD : ExitCode.OK;
         }
+    }
+
+    private PhotoList photos() throws BadCsv, BadUsage {
+        List<PersonId> others = distinctFrom.stream().map(Options::personId).toList();
+        PhotoList list = PhotoList.read(path);
+        if (others.isEmpty()) {
+            return list;
+        }
+        if (list.photos().size() != 1) {
+            throw new BadUsage("--distinct-from is for one photo, " + path + " has "
+                    + list.photos().size() + "; name the photo itself, or give a CSV the column distinctFrom");
+        }
+        PhotoFile only = list.photos().get(0);
+        return new PhotoList(List.of(new PhotoFile(only.person(), only.file(), others)), list.people());
     }
 }

@@ -8,5 +8,8 @@ final class ExitCode {
     /** Wrong arguments or settings. */
     static final int USAGE = 2;
 
+    /** Nothing was refused, but something waits for an administrator. */
+    static final int HELD = 3;
+
     private ExitCode() {}
 }

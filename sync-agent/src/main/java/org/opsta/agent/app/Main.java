@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             PeopleCommand.class,
             EnrolCommand.class,
             WithdrawCommand.class,
+            PinCommand.class,
             RecordsCommand.class,
             DevicesCommand.class,
             SettingsCommand.class

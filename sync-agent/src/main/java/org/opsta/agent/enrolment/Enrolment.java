@@ -67,15 +67,15 @@ public final class Enrolment {
             return file.length > Photo.LARGEST_BYTES
                     ? Outcome.local(
                             photo.person(), LocalCode.PHOTO_TOO_LARGE, Files.size(photo.file()), Photo.LARGEST_BYTES)
-                    : send(person.get(), file);
+                    : send(person.get(), file, photo.distinctFrom());
         } catch (IOException e) {
             return Outcome.local(photo.person(), LocalCode.FILE_UNREADABLE, photo.file());
         }
     }
 
-    private Outcome send(Person person, byte[] file) {
+    private Outcome send(Person person, byte[] file, List<PersonId> distinctFrom) {
         String requestId = UUID.randomUUID().toString();
-        Enrol enrol = new Enrol(requestId, device, person.id(), person.name(), Photo.of(file));
+        Enrol enrol = new Enrol(requestId, device, person.id(), person.name(), Photo.of(file), distinctFrom);
         Optional<EnrolResult> answer = requests.ask(requestId, Codec.encode(enrol));
         if (answer.isEmpty()) {
             return Outcome.local(person.id().value(), LocalCode.NO_ANSWER, settings.attempts());
@@ -84,10 +84,19 @@ public final class Enrolment {
         answers.put(device, person.id(), result);
         return new Outcome(
                 person.id().value(),
-                result.outcome() == EnrolResult.Outcome.ACCEPTED,
+                state(result.outcome()),
                 result.code(),
                 result.hint(),
-                result.nearest());
+                result.nearest(),
+                result.looksLike());
+    }
+
+    private static Outcome.State state(EnrolResult.Outcome outcome) {
+        return switch (outcome) {
+            case ACCEPTED -> Outcome.State.DONE;
+            case REFUSED -> Outcome.State.REFUSED;
+            case HELD -> Outcome.State.HELD;
+        };
     }
 
     /** One byte more than allowed is enough to know that a file is too large. */

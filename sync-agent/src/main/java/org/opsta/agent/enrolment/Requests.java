@@ -68,16 +68,29 @@ final class Requests<A> {
     }
 
     /**
-     * Sends and waits.
+     * Sends and waits. A terminal that is away gets it when it is back.
      *
      * @return empty when there was no answer to any sending
      */
     Optional<A> ask(String requestId, byte[] payload) {
+        return ask(new Outgoing(topic, payload, true, false, mark(requestId)), requestId);
+    }
+
+    /** As {@link #ask}, but nothing waits at the broker for a terminal that is away. */
+    Optional<A> askWhoIsThere(String requestId, byte[] payload) {
+        return ask(new Outgoing(topic, payload, false, false, mark(requestId)), requestId);
+    }
+
+    private static Optional<byte[]> mark(String requestId) {
+        return Optional.of(requestId.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Optional<A> ask(Outgoing question, String requestId) {
         CompletableFuture<A> answer = new CompletableFuture<>();
         waiting.put(requestId, answer);
         try {
             return Optional.of(Failsafe.with(again).get(() -> {
-                publish(requestId, payload);
+                publish(question);
                 return answer.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
             }));
         } catch (FailsafeException e) {
@@ -91,10 +104,9 @@ final class Requests<A> {
     }
 
     /** A broken connection is a lost message: the time until the next attempt is time to come back. */
-    private void publish(String requestId, byte[] payload) {
+    private void publish(Outgoing question) {
         try {
-            link.publish(new Outgoing(
-                    topic, payload, true, false, Optional.of(requestId.getBytes(StandardCharsets.US_ASCII))));
+            link.publish(question);
         } catch (LinkDown e) {
             LOG.debug("a request on {} was not sent", topic, e);
         }

@@ -51,10 +51,17 @@ public final class Withdrawal {
             return Outcome.local(person.value(), LocalCode.NO_ANSWER, settings.attempts());
         }
         WithdrawResult result = answer.get();
-        boolean gone = result.template() && result.cache() && result.queue();
+        // A terminal that knows no PINs says nothing of one.
+        boolean gone = result.template() && result.cache() && result.queue() && !Boolean.FALSE.equals(result.pin());
         if (gone) {
             answers.forget(device, person);
         }
-        return new Outcome(person.value(), gone, result.code(), result.hint(), null);
+        return new Outcome(
+                person.value(),
+                gone ? Outcome.State.DONE : Outcome.State.REFUSED,
+                result.code(),
+                result.hint(),
+                null,
+                List.of());
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.enrolment.FakeTerminal;
 import org.opsta.agent.intake.TestPunches;
 import org.opsta.contract.Codec;
+import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PunchAck;
 import org.opsta.contract.RosterDigest;
@@ -131,6 +132,20 @@ class AgentRunTest {
         assertThat(call("enrol", "--device", "MOC-OPS", "--allow-refused", "1", photos.toString()).code)
                 .isZero();
 
+        faces.holdFor(new PersonId("10151"), new Nearest(new PersonId("10160"), 0.6234));
+        Call held = call("enrol", "--device", "MOC-OPS", "--allow-refused", "1", photos.toString());
+        assertThat(held.code).isEqualTo(ExitCode.HELD);
+        assertThat(held.out)
+                .containsPattern("10151 +พักไว้ / held  LOOKS_LIKE_ANOTHER  ใกล้เคียงกับ / nearest 10160 \\(0.623\\)")
+                .contains("รับแล้ว / accepted 0 · ไม่รับ / refused 1 · พักไว้ / held 1")
+                .containsPattern("\\R  10151 +LOOKS_LIKE_ANOTHER +10160 \\(0.623\\) +--distinct-from 10160\\R");
+        String photo = photos.resolve("10151.jpg").toString();
+        assertThat(call("enrol", "--device", "MOC-OPS", photo, "--distinct-from", "10159").code)
+                .isEqualTo(ExitCode.HELD);
+        assertThat(call("enrol", "--device", "MOC-OPS", photo, "--distinct-from", "10159", "--distinct-from", "10160")
+                        .code)
+                .isZero();
+
         terminal.publish(Outgoing.retained(TOPICS.status(), Codec.encode(online())));
         terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), Codec.encode(TestPunches.batch(1, 4))));
         await().until(() -> acks.size() == 1);
@@ -167,6 +182,26 @@ class AgentRunTest {
                         .get("state")
                         .asText())
                 .isEqualTo("LIVE");
+
+        Path pin = Files.writeString(folder.resolve("pin.txt"), "482615\n");
+        Call set = call("pin", "10151", "--device", "MOC-OPS", "--from", pin.toString());
+        assertThat(set.code).isZero();
+        assertThat(set.out).contains("รับแล้ว / accepted", "STORED").doesNotContain("482615");
+        assertThat(faces.pins()).containsEntry(new PersonId("10151"), "482615");
+        Files.writeString(pin, "123456");
+        Call tooSimple = call("pin", "10151", "--device", "MOC-OPS", "--from", pin.toString());
+        assertThat(tooSimple.code).isEqualTo(ExitCode.FAILED);
+        assertThat(tooSimple.out).contains("PIN_TOO_SIMPLE", "easily guessed").doesNotContain("123456");
+        assertThat(call("pin", "10151", "--device", "MOC-OPS", "--remove").out).contains("REMOVED");
+        assertThat(faces.pins()).isEmpty();
+
+        terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), Codec.encode(TestPunches.batch(TestPunches.byPin(5)))));
+        await().until(() -> acks.size() == 2);
+        assertThat(acks.get(1).committedThrough()).isEqualTo(5);
+        assertThat(acks.get(1).rejects()).isEmpty();
+        assertThat(call("records", "--date", "2021-09-14").out.lines())
+                .anySatisfy(line -> assertThat(line).contains("14/9/2564 8:49:12", "รหัส PIN"));
+        assertThat(call("records", "--date", "2021-09-14", "--json").out).contains("\"method\":\"PIN\"");
 
         Call withdraw = call("withdraw", "--device", "MOC-OPS", "10151");
         assertThat(withdraw.code).isZero();

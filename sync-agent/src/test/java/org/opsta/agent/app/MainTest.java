@@ -45,6 +45,7 @@ class MainTest {
                 "people remove --help",
                 "enrol --help",
                 "withdraw --help",
+                "pin --help",
                 "records --help",
                 "devices --help"
             })
@@ -103,11 +104,29 @@ class MainTest {
                 "people import nowhere.csv",
                 "enrol --device a/b photos",
                 "enrol --device A nowhere",
-                "withdraw --device A a/b"
+                "enrol --device A one.jpg --distinct-from a/b",
+                "withdraw --device A a/b",
+                "pin a/b --device A --remove",
+                "pin 10151 --remove",
+                "pin 10151 482615 --device A",
+                "pin 10151 --device A --remove --from pin.txt",
+                "pin 10151 --device A --from nowhere.txt",
+                "pin 10151 --device A --from /dev/null"
             })
     void what_cannot_work_is_wrong_usage_and_says_so_without_a_stack_trace(String arguments) {
         assertThat(run((arguments + " --settings " + settings).split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void nobody_vouches_for_a_whole_folder() throws IOException {
+        Path photos = Files.createDirectories(folder.resolve("photos"));
+        Files.write(photos.resolve("10151.jpg"), new byte[10]);
+        Files.write(photos.resolve("10152.jpg"), new byte[10]);
+
+        assertThat(run("enrol", "--device", "A", photos.toString(), "--distinct-from", "10159", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--distinct-from is for one photo", "has 2", "distinctFrom");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.opsta.agent.people.People;
 import org.opsta.agent.people.Person;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.store.TestStore;
+import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.Photo;
@@ -47,6 +48,7 @@ class EnrolmentTest {
     private FakeTerminal terminal;
     private Enrolment enrolment;
     private Withdrawal withdrawal;
+    private Pins pins;
 
     EnrolmentTest(TestStore database) {
         this.database = database;
@@ -61,6 +63,7 @@ class EnrolmentTest {
         Link link = broker.link("command");
         enrolment = new Enrolment(link, FakeTerminal.DEVICE, people, answers, QUICK);
         withdrawal = new Withdrawal(link, FakeTerminal.DEVICE, answers, QUICK);
+        pins = new Pins(link, FakeTerminal.DEVICE, people, QUICK);
         link.start();
         await().until(link::connected);
     }
@@ -165,7 +168,7 @@ class EnrolmentTest {
         photo("สมชาย.jpg", 100);
         PhotoList list = PhotoList.read(photos);
         List<PhotoFile> all = new ArrayList<>(list.photos());
-        all.add(new PhotoFile("10104", photos.resolve("none.jpg")));
+        all.add(new PhotoFile("10104", photos.resolve("none.jpg"), List.of()));
 
         List<Outcome> outcomes = send(new PhotoList(all, List.of()));
 
@@ -193,10 +196,49 @@ class EnrolmentTest {
 
         assertThat(list.photos())
                 .containsExactly(
-                        new PhotoFile("10101", photos.resolve("a/one.jpg")),
-                        new PhotoFile("10102", photos.resolve("two.png")));
+                        new PhotoFile("10101", photos.resolve("a/one.jpg"), List.of()),
+                        new PhotoFile("10102", photos.resolve("two.png"), List.of()));
         assertThat(list.people())
                 .containsExactly(new Person(new PersonId("10101"), new PersonName("สมชาย", "Somchai")));
+    }
+
+    @Test
+    void a_held_photo_names_whom_it_is_like_and_is_taken_when_all_are_vouched_for() throws Exception {
+        person(10101);
+        photo("10101.jpg", 100);
+        Nearest one = new Nearest(new PersonId("10102"), 0.62);
+        Nearest two = new Nearest(new PersonId("10103"), 0.51);
+        terminal.holdFor(new PersonId("10101"), one, two);
+
+        assertThat(send(PhotoList.read(photos.resolve("10101.jpg"))))
+                .singleElement()
+                .satisfies(outcome -> {
+                    assertThat(outcome.state()).isEqualTo(Outcome.State.HELD);
+                    assertThat(outcome.code()).isEqualTo("LOOKS_LIKE_ANOTHER");
+                    assertThat(outcome.nearest()).isEqualTo(one);
+                    assertThat(outcome.looksLike()).containsExactly(one, two);
+                });
+        assertThat(terminal.held()).isEmpty();
+        assertThat(answers.code(FakeTerminal.DEVICE, new PersonId("10101"))).contains("LOOKS_LIKE_ANOTHER");
+
+        Path csv = Files.writeString(
+                photos.resolve("photos.csv"), "person,photo,distinctFrom\n10101,10101.jpg,10102 10103\n");
+        assertThat(send(PhotoList.read(csv))).singleElement().matches(Outcome::done);
+        assertThat(terminal.held()).containsExactly(new PersonId("10101"));
+    }
+
+    @Test
+    void in_a_csv_two_people_are_distinct_from_each_other_whichever_line_says_so() throws Exception {
+        Path csv = Files.writeString(
+                photos.resolve("photos.csv"),
+                "person,photo,distinctFrom\n10101,a.jpg,\n10102,b.jpg,10101; 10103\n10103,c.jpg,10999\n");
+
+        assertThat(PhotoList.read(csv).photos())
+                .extracting(photo -> photo.person() + " " + photo.distinctFrom())
+                .containsExactly("10101 [10102]", "10102 [10101, 10103]", "10103 [10102, 10999]");
+
+        Files.writeString(csv, "person,photo,distinctFrom\n10101,a.jpg,1/2\n");
+        assertThatThrownBy(() -> PhotoList.read(csv)).isInstanceOf(BadCsv.class).hasMessageContaining("line 2");
     }
 
     @Test
@@ -226,6 +268,46 @@ class EnrolmentTest {
                 .containsExactlyInAnyOrder("10101 WITHDRAWN true", "10102 UNKNOWN_PERSON true");
         assertThat(terminal.held()).isEmpty();
         assertThat(answers.code(FakeTerminal.DEVICE, new PersonId("10101"))).isEmpty();
+    }
+
+    @Test
+    void an_older_terminal_confirms_without_a_word_about_pins() {
+        terminal.knowNoPins();
+        List<Outcome> outcomes = new ArrayList<>();
+
+        withdrawal.send(List.of(new PersonId("10101")), outcomes::add);
+
+        assertThat(outcomes).singleElement().matches(Outcome::done);
+    }
+
+    @Test
+    void a_pin_is_sent_and_removed_and_the_terminals_answer_told() throws Exception {
+        person(10101);
+        PersonId somebody = new PersonId("10101");
+        terminal.ignoreNext(1);
+
+        Outcome stored = pins.set(somebody, "482615");
+        assertThat(stored.done()).isTrue();
+        assertThat(stored.code()).isEqualTo("STORED");
+        assertThat(terminal.pins()).containsEntry(somebody, "482615");
+        assertThat(terminal.requests()).hasSize(2);
+
+        Outcome refused = pins.set(somebody, "123456");
+        assertThat(refused.done()).isFalse();
+        assertThat(refused.code()).isEqualTo("PIN_TOO_SIMPLE");
+        assertThat(refused.hint().th()).contains("เดาง่าย");
+
+        assertThat(pins.remove(somebody).code()).isEqualTo("REMOVED");
+        assertThat(pins.remove(somebody).done()).isTrue();
+    }
+
+    @Test
+    void a_pin_of_nobody_in_the_register_is_not_sent_and_silence_is_told() throws Exception {
+        assertThat(pins.set(new PersonId("10101"), "482615").code()).isEqualTo("NOT_IN_PEOPLE");
+        assertThat(terminal.requests()).isEmpty();
+
+        terminal.ignoreNext(100);
+        assertThat(pins.remove(new PersonId("10101")).code()).isEqualTo("NO_ANSWER");
     }
 
     @Test

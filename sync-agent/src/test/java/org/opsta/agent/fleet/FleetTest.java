@@ -261,6 +261,7 @@ class FleetTest {
                 new Health.Host(1, 1, null, null, 1),
                 new ClockReading(ClockReading.State.SYNCED, 1L, "boot", 1),
                 154,
+                null,
                 START,
                 Map.of(),
                 Map.of());

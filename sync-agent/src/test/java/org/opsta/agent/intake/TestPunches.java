@@ -55,6 +55,14 @@ public final class TestPunches {
                 .sealed();
     }
 
+    /** One without a face: no score, no threshold, no margin, no liveness, no models. */
+    public static ObjectNode byPin(long serial) {
+        ObjectNode punch = json(serial).put("method", Method.PIN.name());
+        punch.remove(List.of("score", "threshold", "margin", "liveness"));
+        punch.putObject("models");
+        return sealed(punch);
+    }
+
     public static ObjectNode json(long serial) {
         return (ObjectNode) Codec.tree(punch(serial));
     }

@@ -1,4 +1,4 @@
-package org.opsta.kiosk.gallery;
+package org.opsta.kiosk.database;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,14 +11,15 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Set;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that face data is sealed with on disk: AES-256-GCM, a fresh nonce per value, the person it belongs to bound
- * into it, so that values cannot be swapped between people unnoticed.
+ * The secret that personal data is sealed with on disk: AES-256-GCM, a fresh nonce per value, the person it belongs to
+ * bound into it, so that values cannot be swapped between people unnoticed.
  */
-final class GalleryKey {
+public final class SealingKey {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -27,20 +28,41 @@ final class GalleryKey {
 
     private final SecretKeySpec key;
 
-    private GalleryKey(byte[] secret) {
+    private SealingKey(byte[] secret) {
         key = new SecretKeySpec(secret, "AES");
     }
 
-    static GalleryKey read(Path file) throws IOException {
+    /**
+     * The key of a database, made new only while there is no database: the key comes first, because a power cut in between
+     * must not leave a database without one.
+     *
+     * @param otherwise what to do when the key is lost for good
+     */
+    public static SealingKey of(Path database, Path file, String otherwise) throws DatabaseProblem {
+        try {
+            Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+            return Files.notExists(database) && Files.notExists(file) ? create(file) : read(file);
+        } catch (IOException e) {
+            throw new DatabaseProblem(
+                    DatabaseProblem.Code.NOT_ACCESSIBLE,
+                    file,
+                    "the key of " + database.getFileName() + " cannot be read: " + e.getMessage(),
+                    "restore this file from a backup; if it is lost, move " + database.getFileName()
+                            + ", its -wal and its -shm away and " + otherwise,
+                    e);
+        }
+    }
+
+    private static SealingKey read(Path file) throws IOException {
         byte[] secret = Files.readAllBytes(file);
         if (secret.length != KEY_BYTES) {
             throw new IOException("it has " + secret.length + " bytes, expected " + KEY_BYTES);
         }
-        return new GalleryKey(secret);
+        return new SealingKey(secret);
     }
 
     /** Makes a new key that only this service's account may read. */
-    static GalleryKey create(Path file) throws IOException {
+    private static SealingKey create(Path file) throws IOException {
         byte[] secret = new byte[KEY_BYTES];
         RANDOM.nextBytes(secret);
         try (var channel = Files.newByteChannel(
@@ -49,10 +71,10 @@ final class GalleryKey {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             channel.write(ByteBuffer.wrap(secret));
         }
-        return new GalleryKey(secret);
+        return new SealingKey(secret);
     }
 
-    byte[] seal(byte[] plain, String belongsTo) {
+    public byte[] seal(byte[] plain, String belongsTo) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
@@ -67,7 +89,7 @@ final class GalleryKey {
     }
 
     /** @throws GeneralSecurityException when the value was made with another key or for somebody else, or was changed */
-    byte[] open(byte[] sealed, String belongsTo) throws GeneralSecurityException {
+    public byte[] open(byte[] sealed, String belongsTo) throws GeneralSecurityException {
         if (sealed.length < NONCE_BYTES) {
             throw new GeneralSecurityException("too short to be a sealed value");
         }
@@ -76,6 +98,17 @@ final class GalleryKey {
         byte[] rest = new byte[buffer.remaining()];
         buffer.get(rest);
         return cipher(Cipher.DECRYPT_MODE, nonce, belongsTo).doFinal(rest);
+    }
+
+    /** The same for the same text, and nobody without the key can tell from it what the text was. */
+    public byte[] mark(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime must offer HMAC-SHA-256", e);
+        }
     }
 
     private Cipher cipher(int mode, byte[] nonce, String belongsTo) throws GeneralSecurityException {
