@@ -364,6 +364,9 @@ public final class Demo implements Callable<Integer> {
                 punch:
                   # The same person comes back within minutes here; each time counts.
                   debounceSeconds: 3
+                liveness:
+                  # These people are photos moved about in a drawn lobby: the terminal would be right to refuse them.
+                  policy: OBSERVE
                 camera:
                   source: %s
                   walkUps:

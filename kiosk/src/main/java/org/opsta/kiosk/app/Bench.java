@@ -44,6 +44,7 @@ import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.IdentityRule;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.vision.BadPicture;
 import org.opsta.kiosk.vision.BareModel;
@@ -124,7 +125,10 @@ final class Bench implements AutoCloseable {
                     new FaceFollower(
                             settings.recognition(),
                             new IdentityRule(models.falseMatchCurve(), settings.recognition()),
+                            judgedNotRefused(settings.liveness()),
                             gallery),
+                    judgedNotRefused(settings.liveness()),
+                    new LivenessCounts(settings.liveness()),
                     new PunchClock(
                             new PunchRule(everyTime(settings.punch()), settings.zone()),
                             outbox,
@@ -256,6 +260,17 @@ final class Bench implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(which).sorted().toList();
         }
+    }
+
+    /** The walk-ups are photos in a drawn lobby: judged as always, but not kept from recording. */
+    private static LivenessSettings judgedNotRefused(LivenessSettings settings) {
+        return settings.policy() == LivenessSettings.Policy.OFF
+                ? settings
+                : new LivenessSettings(
+                        LivenessSettings.Policy.OBSERVE,
+                        settings.threshold(),
+                        settings.framesToDecide(),
+                        settings.framesAtMost());
     }
 
     private CameraSettings camera() {

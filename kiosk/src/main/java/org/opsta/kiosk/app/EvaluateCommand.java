@@ -9,9 +9,12 @@ import org.opsta.kiosk.evaluate.BadOutput;
 import org.opsta.kiosk.evaluate.Calibration;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation;
 import org.opsta.kiosk.evaluate.IdentifyReport;
+import org.opsta.kiosk.evaluate.LivenessEvaluation;
+import org.opsta.kiosk.evaluate.LivenessReport;
 import org.opsta.kiosk.evaluate.Pairs;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.evaluate.ScoreFile;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.vision.ModelFiles;
 import org.opsta.settings.BadSettings;
 import picocli.CommandLine;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             EvaluateCommand.Identify.class,
+            EvaluateCommand.Liveness.class,
             EvaluateCommand.Calibrate.class,
             EvaluateCommand.PairsOfPeople.class
         })
@@ -205,6 +209,62 @@ final class EvaluateCommand {
             Pairs found = Pairs.measure(
                     pictures.list, pictures.images, enrolled, CommandOptions.models(settings), settings.recognition());
             options.print(found, found::print);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "liveness",
+            description = {
+                "Shows living faces and pictures of faces, and tells how often each was taken for the other, in the"
+                        + " terms of ISO/IEC 30107-3.",
+                "Columns of the list: path, subject, label (live or attack) and, if wanted, kind (of the attack)."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example: kiosk evaluate liveness --images photos --list photos/liveness.csv --fuse 5 --out scores.csv"
+            })
+    static final class Liveness implements Callable<Integer> {
+
+        @Mixin
+        private CommandOptions options;
+
+        @Mixin
+        private ListOptions lists;
+
+        @Option(
+                names = "--fuse",
+                paramLabel = "K",
+                defaultValue = "1",
+                description = "So many pictures of one subject, label and kind, in the order of the list, make one"
+                        + " walk-up. Default: 1.")
+        private int fuse;
+
+        @Override
+        public Integer call() throws Exception {
+            if (fuse < 1) {
+                throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
+            }
+            lists.checkOutputs();
+            lists.checkOutputs();
+            KioskSettings settings = options.settings();
+            ModelFiles models = CommandOptions.models(settings);
+            List<LivenessEvaluation.Row> rows = LivenessEvaluation.read(lists.list(), lists.images());
+            LivenessEvaluation.Result result;
+            try (Progress progress = new Progress("pictures", rows.size())) {
+                result = LivenessEvaluation.run(
+                        rows, fuse, models, new FrameGate(settings.recognition()), settings.liveness(), progress);
+            }
+            if (lists.out() != null) {
+                ScoreFile.writeJudged(lists.out(), result.walkUps());
+            }
+            if (lists.plot() != null) {
+                LivenessReport.plot(result, lists.plot());
+            }
+            LivenessReport report =
+                    LivenessReport.of(result, fuse, settings.liveness().threshold());
+            options.print(report, report::print);
             return CommandLine.ExitCode.OK;
         }
     }

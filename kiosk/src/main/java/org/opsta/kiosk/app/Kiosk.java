@@ -74,6 +74,7 @@ final class Kiosk implements AutoCloseable {
     private final OffsetDateTime startedAt;
     private final Topics topics;
     private final StageTimes times = new StageTimes();
+    private final LivenessCounts liveness;
     private final ModelFiles models;
     private final IdentityRule rule;
     private final Gallery gallery;
@@ -101,6 +102,7 @@ final class Kiosk implements AutoCloseable {
         topics = new Topics(settings.device());
         clock = new TerminalClock(Clock.system(settings.zone()));
         startedAt = clock.now();
+        liveness = new LivenessCounts(settings.liveness());
         try {
             models = ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
             rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
@@ -148,14 +150,16 @@ final class Kiosk implements AutoCloseable {
                     clock,
                     gallery::name,
                     key::take,
-                    models.byRole(),
+                    deciding(models),
                     sender::punchAppended,
                     listeners);
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
                     new FrameGate(settings.recognition()),
-                    new FaceFollower(settings.recognition(), rule, gallery),
+                    new FaceFollower(settings.recognition(), rule, settings.liveness(), gallery),
+                    settings.liveness(),
+                    liveness,
                     punchClock);
             reporter = new HealthReporter(topics, link, this::online, this::health);
             rosterInbox = new RosterInbox(
@@ -202,6 +206,15 @@ final class Kiosk implements AutoCloseable {
     private <T extends AutoCloseable> T open(String name, T part) {
         started.push(new Part(name, part));
         return part;
+    }
+
+    /** The models that take part in a punch. */
+    private Map<String, String> deciding(ModelFiles models) {
+        Map<String, String> deciding = new LinkedHashMap<>(models.byRole());
+        if (!settings.liveness().judged()) {
+            deciding.remove(ModelFiles.LIVENESS_ROLE);
+        }
+        return deciding;
     }
 
     /** What was punched since yesterday, so that a restart forgets neither who came in nor who was just here. */
@@ -278,6 +291,7 @@ final class Kiosk implements AutoCloseable {
     private Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>(sender.counters());
         counters.put("frames", camera.frames());
+        counters.putAll(liveness.counters());
         counters.putAll(pinGate.counters());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;

@@ -9,6 +9,7 @@ import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.uplink.UplinkSettings;
 import org.opsta.settings.BadSettings;
@@ -32,6 +33,7 @@ public record KioskSettings(
         @Nullable Path modelsFolder,
         CameraSettings camera,
         RecognitionSettings recognition,
+        LivenessSettings liveness,
         EnrolmentSettings enrolment,
         PunchSettings punch,
         PinSettings pin,

@@ -11,6 +11,7 @@ import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.Frame;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.PoorView;
 import org.opsta.kiosk.recognition.ScanOutcome;
 import org.opsta.kiosk.recognition.Sighting;
@@ -22,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to a frame, in order: detect, landmarks, align, measure, gate, embed, follow, decide, punch. Owns the
+ * What happens to a frame, in order: detect, landmarks, align, measure, gate, embed, judge liveness, follow,
+ * decide, punch. Owns the
  * thread {@code vision}, and lends it between frames to other work that needs the models.
  */
 final class Pipeline implements Executor, AutoCloseable {
@@ -34,16 +36,27 @@ final class Pipeline implements Executor, AutoCloseable {
     private final FaceVision vision;
     private final FrameGate gate;
     private final FaceFollower follower;
+    private final LivenessSettings liveness;
+    private final LivenessCounts livenessCounts;
     private final PunchClock punchClock;
     private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "vision");
     private volatile boolean stopping;
 
-    Pipeline(Camera camera, FaceVision vision, FrameGate gate, FaceFollower follower, PunchClock punchClock) {
+    Pipeline(
+            Camera camera,
+            FaceVision vision,
+            FrameGate gate,
+            FaceFollower follower,
+            LivenessSettings liveness,
+            LivenessCounts livenessCounts,
+            PunchClock punchClock) {
         this.camera = camera;
         this.vision = vision;
         this.gate = gate;
         this.follower = follower;
+        this.liveness = liveness;
+        this.livenessCounts = livenessCounts;
         this.punchClock = punchClock;
     }
 
@@ -95,7 +108,11 @@ final class Pipeline implements Executor, AutoCloseable {
             Sighting sighting = poor.isPresent()
                     ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
                     : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), describe(face));
+            if (liveness.judged() && poor.isEmpty()) {
+                sighting = sighting.withLiveness(vision.liveness(frame.image(), face));
+            }
             Optional<ScanOutcome> outcome = follower.see(sighting);
+            outcome.ifPresent(livenessCounts::count);
             if (outcome.isPresent() && !punchClock.take(outcome.get())) {
                 follower.tryAgain();
             }

@@ -98,7 +98,7 @@ final class PunchClock {
                         recognised.score(),
                         recognised.threshold(),
                         recognised.margin(),
-                        null,
+                        recognised.liveness(),
                         models));
     }
 

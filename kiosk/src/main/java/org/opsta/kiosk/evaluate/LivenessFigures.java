@@ -92,10 +92,13 @@ public final class LivenessFigures {
     public Point at(double threshold) {
         Map<String, Rate> byKind = new TreeMap<>();
         attacks.forEach((kind, scores) -> byKind.put(kind, new Rate(scores.passing(threshold), scores.total)));
-        Rate worst = byKind.values().stream()
+        return new Point(threshold, worst(byKind), byKind, new Rate(live.total - live.passing(threshold), live.total));
+    }
+
+    static Rate worst(Map<String, Rate> byKind) {
+        return byKind.values().stream()
                 .reduce((a, b) -> b.value() > a.value() ? b : a)
                 .orElse(new Rate(0, 0));
-        return new Point(threshold, worst, byKind, new Rate(live.total - live.passing(threshold), live.total));
     }
 
     /** The highest threshold that keeps the BPCER to {@code target}; empty when any refuses more. */

@@ -46,6 +46,24 @@ public final class ScoreFile {
                 ScoreFile::cells);
     }
 
+    /** One line for each presentation; the paths of fused pictures are parted by semicolons. */
+    public static void writeJudged(Path file, List<JudgedWalkUp> walkUps) throws BadOutput {
+        write(
+                file,
+                List.of("path", "subject", "label", "kind", "judged", "why", "score", "accepted"),
+                walkUps,
+                walkUp -> new Object[] {
+                    String.join(";", walkUp.paths()),
+                    walkUp.subject(),
+                    walkUp.label().lowerCase(),
+                    walkUp.kind(),
+                    walkUp.judged(),
+                    walkUp.why() == null ? "" : walkUp.why(),
+                    walkUp.score() == null ? "" : number(walkUp.score()),
+                    walkUp.accepted()
+                });
+    }
+
     private static Object[] cells(ScoredWalkUp walkUp) {
         String paths = String.join(";", walkUp.paths());
         String role = walkUp.role().name().toLowerCase(Locale.ROOT);

@@ -17,7 +17,7 @@ import org.opsta.kiosk.recognition.ScanOutcome;
  * Outcomes as one JSON object per line, for a program that watches this terminal. It names people, so it goes only where
  * it was asked for. Fields: {@code event}, {@code at}, {@code light}, {@code text} ({@code th}, {@code en}), and what the
  * event has of {@code person}, {@code name}, {@code direction}, {@code method}, {@code serial}, {@code id}, {@code time},
- * {@code score}, {@code threshold}, {@code margin}, {@code why}, {@code attemptsLeft}, {@code until}, {@code code}. Thread-safe.
+ * {@code score}, {@code threshold}, {@code margin}, {@code liveness}, {@code why}, {@code attemptsLeft}, {@code until}, {@code code}. Thread-safe.
  */
 public final class EventFeed implements FeedbackListener {
 
@@ -57,6 +57,9 @@ public final class EventFeed implements FeedbackListener {
             fields.put("serial", recorded.punch().serial());
             fields.put("id", recorded.punch().id());
             fields.put("time", recorded.punch().time());
+            if (recorded.punch().liveness() != null) {
+                fields.put("liveness", recorded.punch().liveness());
+            }
             score(
                     fields,
                     recorded.punch().score(),
@@ -89,6 +92,10 @@ public final class EventFeed implements FeedbackListener {
         } else if (why instanceof ScanOutcome.Ambiguous ambiguous) {
             fields.put("why", "AMBIGUOUS");
             score(fields, ambiguous.score(), null, ambiguous.margin());
+        } else if (why instanceof ScanOutcome.NotLive picture) {
+            fields.put("why", "NOT_LIVE");
+            fields.put("liveness", picture.liveness());
+            fields.put("threshold", picture.threshold());
         } else if (why instanceof ScanOutcome.NotSeenWell poor) {
             fields.put("why", poor.why());
             write("NOT_SEEN_WELL", fields);

@@ -46,7 +46,7 @@ public sealed interface Feedback {
         }
     }
 
-    /** Not known, or not seen well enough to tell. */
+    /** Not known, not a living face, or not seen well enough to tell. */
     record Refused(ScanOutcome why) implements Feedback {
         @Override
         public Light light() {

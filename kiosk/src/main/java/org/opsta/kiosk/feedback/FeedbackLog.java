@@ -49,6 +49,9 @@ public final class FeedbackLog implements FeedbackListener {
         } else if (why instanceof ScanOutcome.Ambiguous ambiguous) {
             return "ambiguous (score " + rounded(ambiguous.score()) + ", margin " + rounded(ambiguous.margin())
                     + ", needed " + rounded(ambiguous.neededMargin()) + ")";
+        } else if (why instanceof ScanOutcome.NotLive picture) {
+            return "not live (" + rounded(picture.liveness()) + ", needed " + rounded(picture.threshold()) + ", "
+                    + picture.frames() + " frames)";
         } else if (why instanceof ScanOutcome.NotSeenWell poor) {
             return "not seen well (" + poor.why() + ")";
         }

@@ -82,6 +82,9 @@ public final class FeedbackText {
         if (why instanceof ScanOutcome.NotSeenWell poor) {
             return "notSeenWell." + poor.why();
         }
+        if (why instanceof ScanOutcome.NotLive) {
+            return "notLive";
+        }
         return why instanceof ScanOutcome.Ambiguous ? "ambiguous" : "unknown";
     }
 

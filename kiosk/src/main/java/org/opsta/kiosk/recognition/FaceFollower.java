@@ -23,12 +23,15 @@ public final class FaceFollower {
 
     private final RecognitionSettings settings;
     private final IdentityRule rule;
+    private final LivenessSettings liveness;
     private final Identifier identifier;
     private @Nullable Track track;
 
-    public FaceFollower(RecognitionSettings settings, IdentityRule rule, Identifier identifier) {
+    public FaceFollower(
+            RecognitionSettings settings, IdentityRule rule, LivenessSettings liveness, Identifier identifier) {
         this.settings = settings;
         this.rule = rule;
+        this.liveness = liveness;
         this.identifier = identifier;
     }
 
@@ -73,6 +76,7 @@ public final class FaceFollower {
         private long startNanos;
         private long firstGoodNanos;
         private FusedFace seen = new FusedFace();
+        private LivenessVote vote = new LivenessVote(liveness);
         private boolean advised;
         private boolean decided;
         private boolean settled;
@@ -118,12 +122,16 @@ public final class FaceFollower {
                 firstGoodNanos = lastNanos;
             }
             seen.add(template, sighting.quality());
+            if (sighting.liveness() != null) {
+                vote.add(sighting.liveness());
+            }
             return seen.frames() < settings.framesWhenSure() ? Optional.empty() : decide();
         }
 
         private void startAnew() {
             decided = false;
             seen = new FusedFace();
+            vote = new LivenessVote(liveness);
             poorViews.clear();
             advised = false;
             startNanos = lastNanos;
@@ -153,12 +161,13 @@ public final class FaceFollower {
             // One frame more costs less than a wrong name; whoever is beyond doubt need not wait for it.
             boolean enough = frames >= settings.framesToDecide() || found.sure(settings.sureAbove());
             if (enough && found.accepted()) {
-                return decided(new ScanOutcome.Recognised(
+                return admit(new ScanOutcome.Recognised(
                         Objects.requireNonNull(found.best()),
                         found.score(),
                         found.threshold(),
                         found.margin(),
-                        frames));
+                        frames,
+                        vote.frames() == 0 ? null : vote.probability()));
             }
             if (frames < settings.framesAtMost() && !timeIsUp()) {
                 return Optional.empty();
@@ -167,6 +176,19 @@ public final class FaceFollower {
                     found.like()
                             ? new ScanOutcome.Ambiguous(found.score(), found.margin(), found.neededMargin(), frames)
                             : new ScanOutcome.Unknown(found.score(), found.threshold(), frames));
+        }
+
+        /** Somebody known, and as far as that is asked for, somebody living. */
+        private Optional<ScanOutcome> admit(ScanOutcome.Recognised recognised) {
+            if (liveness.policy() == LivenessSettings.Policy.ENFORCE) {
+                if (!vote.sure() && !timeIsUp()) {
+                    return Optional.empty();
+                }
+                if (!vote.live()) {
+                    return decided(new ScanOutcome.NotLive(vote.probability(), liveness.threshold(), vote.frames()));
+                }
+            }
+            return decided(recognised);
         }
 
         private boolean timeIsUp() {

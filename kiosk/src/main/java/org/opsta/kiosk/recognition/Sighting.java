@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param nanos when the frame was taken, on the monotonic clock
  * @param template absent when the face could not be seen well enough to describe it
  * @param poor why not, absent when it could
+ * @param liveness log-odds that it is a living face, absent when not judged
  */
 public record Sighting(
         long nanos,
         Box box,
         FaceQuality quality,
         @Nullable Template template,
-        @Nullable PoorView poor) {
+        @Nullable PoorView poor,
+        @Nullable Double liveness) {
 
     public Sighting {
         if ((template == null) == (poor == null)) {
@@ -24,11 +26,15 @@ public record Sighting(
     }
 
     public static Sighting good(long nanos, Box box, FaceQuality quality, Template template) {
-        return new Sighting(nanos, box, quality, template, null);
+        return new Sighting(nanos, box, quality, template, null, null);
+    }
+
+    public Sighting withLiveness(double logOdds) {
+        return new Sighting(nanos, box, quality, template, poor, logOdds);
     }
 
     public static Sighting poor(long nanos, Box box, FaceQuality quality, PoorView why) {
-        return new Sighting(nanos, box, quality, null, why);
+        return new Sighting(nanos, box, quality, null, why, null);
     }
 
     Optional<Template> described() {

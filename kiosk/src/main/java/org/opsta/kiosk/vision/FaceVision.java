@@ -4,6 +4,7 @@ import static org.opsta.kiosk.vision.StageTimes.Stage.ALIGN;
 import static org.opsta.kiosk.vision.StageTimes.Stage.DETECT;
 import static org.opsta.kiosk.vision.StageTimes.Stage.EMBED;
 import static org.opsta.kiosk.vision.StageTimes.Stage.LANDMARKS;
+import static org.opsta.kiosk.vision.StageTimes.Stage.LIVENESS;
 import static org.opsta.kiosk.vision.StageTimes.Stage.QUALITY;
 
 import java.util.EnumMap;
@@ -14,7 +15,7 @@ import org.opsta.kiosk.recognition.FaceQuality;
 import org.opsta.kiosk.recognition.Template;
 
 /**
- * The steps in their order, each timed: detect, landmarks, align, measure, embed.
+ * The steps in their order, each timed: detect, landmarks, align, measure, judge liveness, embed.
  *
  * <p>Not thread-safe: owned by the vision thread.
  */
@@ -28,6 +29,7 @@ public final class FaceVision implements AutoCloseable {
     private final FaceAligner aligner = new FaceAligner();
     private final QualityMeter meter = new QualityMeter();
     private final FaceEmbedder embedder;
+    private final LivenessNet livenessNet;
     private final StageTimes times;
 
     public FaceVision(ModelFiles models, StageTimes times) {
@@ -35,6 +37,7 @@ public final class FaceVision implements AutoCloseable {
         detector = new FaceDetector(models.detector());
         landmarker = new FaceLandmarker(models.landmarks());
         embedder = new FaceEmbedder(models.embedder(), models.secondEmbedder());
+        livenessNet = new LivenessNet(models.liveness());
     }
 
     /** Every face in a BGR image, the largest first. */
@@ -59,6 +62,12 @@ public final class FaceVision implements AutoCloseable {
         return times.time(EMBED, () -> embedder.embed(face.image()));
     }
 
+    /** Log-odds that this face, found in {@code image}, is a living one and not a picture. */
+    public double liveness(Mat image, AlignedFace face) {
+        return times.time(
+                LIVENESS, () -> livenessNet.logOdds(image, face.landmarks().mesh()));
+    }
+
     /** Twice the time of {@link #embed}, and surer: for a face of which there may be one frame only. */
     public Template embedBothSides(AlignedFace face) {
         return times.time(EMBED, () -> embedder.embedBothSides(List.of(face.image())));
@@ -77,12 +86,14 @@ public final class FaceVision implements AutoCloseable {
         Map<StageTimes.Stage, BareModel> models = new EnumMap<>(StageTimes.Stage.class);
         models.put(DETECT, detector.bare());
         models.put(LANDMARKS, landmarker.bare());
+        models.put(StageTimes.Stage.LIVENESS, livenessNet.bare());
         models.put(EMBED, embedder.bare());
         return models;
     }
 
     @Override
     public void close() {
+        livenessNet.close();
         detector.close();
         landmarker.close();
         embedder.close();

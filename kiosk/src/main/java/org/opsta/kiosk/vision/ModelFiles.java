@@ -19,9 +19,13 @@ import org.opsta.kiosk.recognition.FalseMatchCurve;
  */
 public record ModelFiles(Path folder, Map<String, String> sha256) {
 
+    /** Of {@link #byRole()}: judges whether a face is a living one. */
+    public static final String LIVENESS_ROLE = "liveness";
+
     private static final String DETECTOR = "face_detection_short_range.tflite";
     private static final String LANDMARKS = "face_landmarks_detector.tflite";
     private static final String EMBEDDER = "sface.onnx";
+    private static final String LIVENESS = "minifasnet_v2.tflite";
     private static final String SECOND_EMBEDDER = "mobile_face_net.tflite";
 
     public ModelFiles {
@@ -101,10 +105,16 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
     /** SHA-256 by what the model does, as punches and the birth record name them. */
     public Map<String, String> byRole() {
         return Map.of(
-                "detector", hash(DETECTOR),
-                "landmarks", hash(LANDMARKS),
-                "embedder", hash(EMBEDDER),
-                "secondEmbedder", hash(SECOND_EMBEDDER));
+                "detector",
+                hash(DETECTOR),
+                "landmarks",
+                hash(LANDMARKS),
+                "embedder",
+                hash(EMBEDDER),
+                "secondEmbedder",
+                hash(SECOND_EMBEDDER),
+                LIVENESS_ROLE,
+                hash(LIVENESS));
     }
 
     /** Of all that makes a template what it is: templates made under another hash cannot be compared. */
@@ -127,6 +137,10 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     Path embedder() {
         return folder.resolve(EMBEDDER);
+    }
+
+    Path liveness() {
+        return folder.resolve(LIVENESS);
     }
 
     Path secondEmbedder() {

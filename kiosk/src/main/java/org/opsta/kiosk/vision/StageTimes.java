@@ -17,6 +17,7 @@ public final class StageTimes {
         LANDMARKS,
         ALIGN,
         QUALITY,
+        LIVENESS,
         EMBED
     }
 

@@ -37,9 +37,14 @@ final class TfliteNetwork implements AutoCloseable {
     private final List<FloatBuffer> outputs;
 
     TfliteNetwork(Path file) {
+        this(file, MOST_THREADS);
+    }
+
+    /** @param threads at most; very small models lose more by waiting for one another than they gain */
+    TfliteNetwork(Path file, int threads) {
         model = FlatBufferModel.BuildFromFile(file.toString());
         try (InterpreterBuilder builder = new InterpreterBuilder(model, operators, (InterpreterOptions) null)) {
-            builder.SetNumThreads(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+            builder.SetNumThreads(Math.min(threads, Runtime.getRuntime().availableProcessors()));
             if (builder.apply(interpreter) != kTfLiteOk || interpreter.AllocateTensors() != kTfLiteOk) {
                 throw new IllegalStateException("TensorFlow Lite cannot run " + file.getFileName());
             }

@@ -14,6 +14,7 @@ import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
+import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
 
@@ -30,6 +31,7 @@ class KioskSettingsTest {
         assertThat(defaults.camera().source()).isEqualTo(CameraSettings.Source.V4L2);
         assertThat(defaults.recognition().falsePositiveRate()).isEqualTo(0.003);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
+        assertThat(defaults.liveness()).isEqualTo(new LivenessSettings(LivenessSettings.Policy.ENFORCE, 0.25, 3, 10));
         assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.enrolment().lookAlike()).isEqualTo(0.45);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
@@ -90,6 +92,9 @@ class KioskSettingsTest {
                 "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
                 "recognition:\\n\\n  margin: 7      | line 3 | 7                     | 0 to below 1",
                 "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
+                "liveness:\\n  policy: MAYBE         | line 2 | MAYBE                 | ENFORCE, OBSERVE, OFF",
+                "liveness:\\n  threshold: 1          | line 2 | 1                     | between 0 and 1",
+                "liveness:\\n  framesAtMost: 2       | line 2 | 2                     | framesToDecide, which is 3",
                 "enrolment:\\n  lookAlike: 0        | line 2 | 0                     | more than 0, up to 1",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",

@@ -45,7 +45,7 @@ class PinPadTest {
     private static final ZoneId BANGKOK = ZoneId.of("Asia/Bangkok");
     private static final PersonId ANAN = new PersonId("1001");
     private static final PersonName NAME = new PersonName("อนันต์ ทดสอบ", "Anan Thotsop");
-    private static final ScanOutcome.Recognised SEEN = new ScanOutcome.Recognised(ANAN, 0.71, 0.479, 0.3, 3);
+    private static final ScanOutcome.Recognised SEEN = new ScanOutcome.Recognised(ANAN, 0.71, 0.479, 0.3, 3, null);
 
     @TempDir
     Path folder;
@@ -169,8 +169,8 @@ class PinPadTest {
             String person = "p" + i;
             done.add(threads.submit(() -> pad.enter(person, "482615")));
             for (int again = 0; again < 20; again++) {
-                done.add(threads.submit(
-                        () -> punchClock.take(new ScanOutcome.Recognised(new PersonId(person), 0.71, 0.479, 0.3, 3))));
+                done.add(threads.submit(() ->
+                        punchClock.take(new ScanOutcome.Recognised(new PersonId(person), 0.71, 0.479, 0.3, 3, null))));
             }
         }
         for (Future<?> one : done) {

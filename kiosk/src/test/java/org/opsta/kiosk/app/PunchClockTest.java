@@ -31,7 +31,7 @@ class PunchClockTest {
     private static final ZoneId BANGKOK = ZoneId.of("Asia/Bangkok");
     private static final PersonId ANAN = new PersonId("1001");
     private static final PersonName NAME = new PersonName("อนันต์ ทดสอบ", "Anan Thotsop");
-    private static final ScanOutcome.Recognised SEEN = new ScanOutcome.Recognised(ANAN, 0.71, 0.479, 0.3, 3);
+    private static final ScanOutcome.Recognised SEEN = new ScanOutcome.Recognised(ANAN, 0.71, 0.479, 0.3, 3, 0.97);
 
     private final InMemoryOutbox outbox = new InMemoryOutbox(new DeviceId("MOC-OPS"));
     private final List<Feedback> told = new ArrayList<>();
@@ -49,6 +49,7 @@ class PunchClockTest {
             assertThat(recorded.punch().score()).isEqualTo(0.71);
             assertThat(recorded.punch().threshold()).isEqualTo(0.479);
             assertThat(recorded.punch().margin()).isEqualTo(0.3);
+            assertThat(recorded.punch().liveness()).isEqualTo(0.97);
             assertThat(recorded.punch().models()).containsEntry("embedder", "abc");
             assertThat(recorded.name()).isEqualTo(NAME);
             assertThat(recorded.light()).isEqualTo(Feedback.Light.GREEN);

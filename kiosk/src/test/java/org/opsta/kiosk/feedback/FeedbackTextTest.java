@@ -75,7 +75,8 @@ class FeedbackTextTest {
                         new Feedback.PinRefused(new PinOutcome.Unavailable(PinOutcome.Unavailable.Why.NOT_STORED)),
                         new Feedback.NotRecorded(ANAN, NAME, "FULL"),
                         new Feedback.Refused(new ScanOutcome.Unknown(0.2, 0.479, 12)),
-                        new Feedback.Refused(new ScanOutcome.Ambiguous(0.6, 0.01, 0.05, 12))),
+                        new Feedback.Refused(new ScanOutcome.Ambiguous(0.6, 0.01, 0.05, 12)),
+                        new Feedback.Refused(new ScanOutcome.NotLive(0.01, 0.25, 3))),
                 Stream.of(PoorView.values()).map(why -> new Feedback.Refused(new ScanOutcome.NotSeenWell(why))));
     }
 

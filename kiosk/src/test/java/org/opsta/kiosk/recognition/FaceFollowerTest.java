@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.opsta.contract.PersonId;
 import org.opsta.kiosk.recognition.ScanOutcome.Ambiguous;
+import org.opsta.kiosk.recognition.ScanOutcome.NotLive;
 import org.opsta.kiosk.recognition.ScanOutcome.NotSeenWell;
 import org.opsta.kiosk.recognition.ScanOutcome.Recognised;
 import org.opsta.kiosk.recognition.ScanOutcome.Unknown;
@@ -23,6 +24,7 @@ class FaceFollowerTest {
                     "made up",
                     List.of(new FalseMatchCurve.Point(0.01, 0.1), new FalseMatchCurve.Point(0.000_001, 0.2))),
             SETTINGS);
+    private static final LivenessSettings NOT_JUDGED = new LivenessSettings(LivenessSettings.Policy.OFF, 0.25, 3, 10);
     /** Enough like themselves to be recognised, not enough to be beyond doubt. */
     private static final double PASSABLE = 0.55;
 
@@ -36,7 +38,7 @@ class FaceFollowerTest {
 
     private final List<Enrolled> enrolled = new ArrayList<>(
             List.of(new Enrolled(new PersonId("1001"), ANAN), new Enrolled(new PersonId("1002"), BUSABA)));
-    private final FaceFollower follower = new FaceFollower(SETTINGS, RULE, new Everybody());
+    private final FaceFollower follower = new FaceFollower(SETTINGS, RULE, NOT_JUDGED, new Everybody());
     private long nanos = 1;
 
     private record Enrolled(PersonId person, Template template) {}
@@ -219,6 +221,84 @@ class FaceFollowerTest {
     void enough_good_frames_and_then_only_poor_ones_are_decided_on_when_time_is_up() {
         assertThat(outcomes(NOBODY, 4)).isEmpty();
         assertThat(poor(30)).singleElement().isInstanceOf(Unknown.class);
+    }
+
+    // ---- liveness; the threshold is log-odds of -1.1
+
+    @Test
+    void a_picture_of_somebody_known_is_refused_and_gets_another_try_later() {
+        FaceFollower strict = judging(LivenessSettings.Policy.ENFORCE);
+        assertThat(outcomes(strict, 20, -6)).singleElement().isInstanceOfSatisfying(NotLive.class, picture -> {
+            assertThat(picture.liveness()).isLessThan(0.01);
+            assertThat(picture.threshold()).isEqualTo(0.25);
+            assertThat(picture.frames()).isEqualTo(3);
+        });
+        pass(2000);
+
+        assertThat(outcomes(strict, 3, 6))
+                .as("with a vote of its own")
+                .singleElement()
+                .isInstanceOfSatisfying(Recognised.class, recognised -> assertThat(recognised.liveness())
+                        .isGreaterThan(0.99));
+    }
+
+    @Test
+    void an_unsure_verdict_waits_for_more_frames_and_then_stands() {
+        FaceFollower strict = judging(LivenessSettings.Policy.ENFORCE);
+        assertThat(outcomes(strict, 9, 0)).isEmpty();
+        assertThat(outcomes(strict, 1, 0)).singleElement().isInstanceOf(Recognised.class);
+
+        FaceFollower other = judging(LivenessSettings.Policy.ENFORCE);
+        assertThat(outcomes(other, 9, -2)).isEmpty();
+        assertThat(outcomes(other, 1, -2)).singleElement().isInstanceOf(NotLive.class);
+    }
+
+    @Test
+    void an_unsure_verdict_stands_too_when_time_is_up() {
+        FaceFollower strict = judging(LivenessSettings.Policy.ENFORCE);
+        for (int i = 0; i < 4; i++) {
+            assertThat(outcomes(strict, 1, -2)).isEmpty();
+            pass(500);
+        }
+        assertThat(outcomes(strict, 1, -2)).singleElement().isInstanceOf(NotLive.class);
+    }
+
+    @Test
+    void who_only_observes_refuses_nobody_but_says_how_it_looked() {
+        assertThat(outcomes(judging(LivenessSettings.Policy.OBSERVE), 3, -6))
+                .singleElement()
+                .isInstanceOfSatisfying(Recognised.class, recognised -> assertThat(recognised.liveness())
+                        .isLessThan(0.01));
+    }
+
+    @Test
+    void without_a_judgement_nothing_is_said_of_it() {
+        assertThat(outcomes(ANAN, 3)).singleElement().isInstanceOfSatisfying(Recognised.class, recognised -> assertThat(
+                        recognised.liveness())
+                .isNull());
+    }
+
+    @Test
+    void a_face_never_judged_is_not_live_for_who_enforces() {
+        FaceFollower strict = judging(LivenessSettings.Policy.ENFORCE);
+        List<ScanOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            strict.see(Sighting.good(tick(), HERE, QUALITY, ANAN)).ifPresent(outcomes::add);
+        }
+        assertThat(outcomes).isNotEmpty().allMatch(NotLive.class::isInstance);
+    }
+
+    private FaceFollower judging(LivenessSettings.Policy policy) {
+        return new FaceFollower(SETTINGS, RULE, new LivenessSettings(policy, 0.25, 3, 10), new Everybody());
+    }
+
+    private List<ScanOutcome> outcomes(FaceFollower judging, int frames, double logOdds) {
+        List<ScanOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < frames; i++) {
+            judging.see(Sighting.good(tick(), HERE, QUALITY, ANAN).withLiveness(logOdds))
+                    .ifPresent(outcomes::add);
+        }
+        return outcomes;
     }
 
     private List<ScanOutcome> poor(int frames) {

@@ -1,9 +1,13 @@
 package org.opsta.kiosk.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
 import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_core.hconcat;
+import static org.bytedeco.opencv.global.opencv_imgproc.blur;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,9 @@ import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
 
 class FaceVisionTest {
+
+    /** Log-odds of the probability of 0.25 that a terminal asks for. */
+    private static final double NEEDED = -1.1;
 
     private final StageTimes times = new StageTimes();
     private FaceVision vision;
@@ -94,8 +103,29 @@ class FaceVisionTest {
     }
 
     @Test
+    void a_photo_of_a_person_looks_alive_and_the_same_photo_on_a_sheet_does_not() throws Exception {
+        int alive = 0;
+        int onASheet = 0;
+        List<Path> portraits = TestPictures.portraits().subList(0, 20);
+        for (Path portrait : portraits) {
+            try (Mat image = decode(portrait);
+                    Mat scene = onASheet(image)) {
+                alive += liveness(image) > NEEDED ? 1 : 0;
+                onASheet += liveness(scene) > NEEDED ? 1 : 0;
+            }
+        }
+
+        assertThat(alive).isGreaterThanOrEqualTo(15);
+        assertThat(onASheet).isZero();
+    }
+
+    @Test
     void each_step_is_timed() throws Exception {
-        template(TestPictures.of("emily willis").get(0));
+        try (Mat image = decode(TestPictures.of("emily willis").get(0));
+                AlignedFace face = face(image)) {
+            vision.liveness(image, face);
+            vision.embed(face);
+        }
 
         for (StageTimes.Stage stage : StageTimes.Stage.values()) {
             assertThat(times.drain(stage).getTotalCount()).as(stage.name()).isEqualTo(1);
@@ -145,6 +175,32 @@ class FaceVisionTest {
                 AlignedFace face = face(image)) {
             return vision.embed(face);
         }
+    }
+
+    private double liveness(Mat image) {
+        try (AlignedFace face = face(image)) {
+            return vision.liveness(image, face);
+        }
+    }
+
+    /** As large as a sheet of paper in somebody's hands, with a white edge, before a grey wall. */
+    private static Mat onASheet(Mat photo) {
+        Mat scene = new Mat(480, 640, CV_8UC3);
+        try (Scalar wall = new Scalar(140, 150, 145, 0);
+                Scalar paper = new Scalar(250, 250, 250, 0);
+                Size size = new Size(200, 200);
+                Size soft = new Size(3, 3);
+                Mat print = new Mat();
+                Mat sheet = new Mat();
+                Rect place = new Rect(200, 120, 240, 240);
+                Mat held = new Mat(scene, place)) {
+            scene.put(wall);
+            resize(photo, print, size);
+            copyMakeBorder(print, sheet, 20, 20, 20, 20, BORDER_CONSTANT, paper);
+            sheet.copyTo(held);
+            blur(scene, scene, soft);
+        }
+        return scene;
     }
 
     private AlignedFace face(Mat image) {

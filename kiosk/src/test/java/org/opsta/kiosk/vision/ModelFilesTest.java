@@ -33,7 +33,7 @@ class ModelFilesTest {
     @Test
     void the_fetched_models_are_the_locked_ones() throws Exception {
         assertThat(ModelFiles.check(ModelFiles.usualFolder()).byRole())
-                .containsOnlyKeys("detector", "landmarks", "embedder", "secondEmbedder")
+                .containsOnlyKeys("detector", "landmarks", "embedder", "secondEmbedder", "liveness")
                 .containsEntry("embedder", "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79");
     }
 }
