@@ -1,13 +1,12 @@
 package org.opsta.kiosk.app;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.opsta.contract.Codec;
+import org.opsta.kiosk.evaluate.BadOutput;
+import org.opsta.kiosk.evaluate.Calibration;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation;
 import org.opsta.kiosk.evaluate.IdentifyReport;
 import org.opsta.kiosk.evaluate.LivenessEvaluation;
@@ -16,7 +15,6 @@ import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.evaluate.ScoreFile;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.vision.ModelFiles;
-import org.opsta.kiosk.vision.ModelMissing;
 import org.opsta.settings.BadSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,54 +28,10 @@ import picocli.CommandLine.Option;
                 "Measures how well the terminal does, on any folder of pictures. Nothing is enrolled or recorded.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateCommand.Identify.class, EvaluateCommand.Liveness.class})
+        subcommands = {EvaluateCommand.Identify.class, EvaluateCommand.Liveness.class, EvaluateCommand.Calibrate.class})
 final class EvaluateCommand {
 
     private EvaluateCommand() {}
-
-    /** What every evaluation can be told. */
-    static final class Options {
-
-        @Option(
-                names = "--settings",
-                paramLabel = "FILE",
-                description = "The terminal's settings in YAML, laid over the defaults.")
-        private @Nullable Path settings;
-
-        @Option(names = "--json", description = "Prints one JSON object instead of text.")
-        private boolean json;
-
-        @Option(names = "--plot", paramLabel = "FILE", description = "Draws the error trade-off curve as a PNG.")
-        private @Nullable Path plot;
-
-        KioskSettings settings() throws BadSettings {
-            return KioskSettings.load(settings).settings();
-        }
-
-        static ModelFiles models(KioskSettings settings) throws ModelMissing {
-            return ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
-        }
-
-        @Nullable
-        Path plot() {
-            return plot;
-        }
-
-        void print(Object report, Printed text) {
-            PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            if (json) {
-                out.println(new String(Codec.encode(report), StandardCharsets.UTF_8));
-            } else {
-                text.to(out);
-            }
-        }
-    }
-
-    /** A report's own words. */
-    @FunctionalInterface
-    interface Printed {
-        void to(PrintStream out);
-    }
 
     /** A folder of pictures and the list that says what they show. */
     static final class ListOptions {
@@ -99,8 +53,21 @@ final class EvaluateCommand {
         @Option(names = "--out", paramLabel = "FILE", description = "Writes every score to FILE as CSV.")
         private @Nullable Path out;
 
+        @Option(names = "--plot", paramLabel = "FILE", description = "Draws the error trade-off curve as a PNG.")
+        private @Nullable Path plot;
+
+        void checkOutputs() throws BadOutput {
+            BadOutput.unlessWritable(out);
+            BadOutput.unlessWritable(plot);
+        }
+
         Path images() {
             return images;
+        }
+
+        @Nullable
+        Path plot() {
+            return plot;
         }
 
         Path list() {
@@ -127,7 +94,7 @@ final class EvaluateCommand {
     static final class Identify implements Callable<Integer> {
 
         @Mixin
-        private Options options;
+        private CommandOptions options;
 
         @Mixin
         private ListOptions lists;
@@ -144,8 +111,9 @@ final class EvaluateCommand {
             if (fuse < 1) {
                 throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
             }
+            lists.checkOutputs();
             KioskSettings settings = options.settings();
-            ModelFiles models = Options.models(settings);
+            ModelFiles models = CommandOptions.models(settings);
             List<IdentifyEvaluation.Row> rows = IdentifyEvaluation.read(lists.list(), lists.images());
             IdentifyEvaluation.Result result;
             try (Progress progress = new Progress("pictures", rows.size())) {
@@ -154,12 +122,57 @@ final class EvaluateCommand {
             if (lists.out() != null) {
                 ScoreFile.write(lists.out(), result.walkUps());
             }
-            if (options.plot() != null) {
-                IdentifyReport.plot(result, options.plot());
+            if (lists.plot() != null) {
+                IdentifyReport.plot(result, lists.plot());
             }
             IdentifyReport report =
                     IdentifyReport.of(result, fuse, settings.recognition().margin());
             options.print(report, report::print);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "calibrate",
+            description = {
+                "Measures how often pictures of different people are how much alike: the curve that thresholds follow from.",
+                "For whoever changes an embedding model; sites do not need it. Columns of the list: path, identity."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: kiosk evaluate calibrate --images faces --list faces/identify.csv --out curve.csv"})
+    static final class Calibrate implements Callable<Integer> {
+
+        @Mixin
+        private CommandOptions options;
+
+        @Option(names = "--images", paramLabel = "DIR", required = true, description = "As for identify.")
+        private Path images;
+
+        @Option(names = "--list", paramLabel = "FILE", required = true, description = "As for identify.")
+        private Path list;
+
+        @Option(names = "--out", paramLabel = "FILE", required = true, description = "Writes the curve to FILE.")
+        private Path out;
+
+        @Override
+        public Integer call() throws Exception {
+            BadOutput.unlessWritable(out);
+            KioskSettings settings = options.settings();
+            ModelFiles models = CommandOptions.models(settings);
+            List<Calibration.Row> rows = Calibration.read(list, images);
+            Calibration.Result result;
+            try (Progress progress = new Progress("pictures", rows.size())) {
+                result = Calibration.run(rows, models, settings.recognition(), progress);
+            }
+            Files.writeString(out, result.curve().text());
+            options.print(result, words -> {
+                words.printf(
+                        "%d people, %d frames (%d pictures not usable), %d comparisons of different people%n",
+                        result.identities(), result.frames(), result.unusable(), result.comparisons());
+                result.curve()
+                        .points()
+                        .forEach(point -> words.printf("%8.0e reach %.3f%n", point.rate(), point.score()));
+            });
             return CommandLine.ExitCode.OK;
         }
     }
@@ -179,7 +192,7 @@ final class EvaluateCommand {
     static final class Liveness implements Callable<Integer> {
 
         @Mixin
-        private Options options;
+        private CommandOptions options;
 
         @Mixin
         private ListOptions lists;
@@ -197,8 +210,9 @@ final class EvaluateCommand {
             if (fuse < 1) {
                 throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
             }
+            lists.checkOutputs();
             KioskSettings settings = options.settings();
-            ModelFiles models = Options.models(settings);
+            ModelFiles models = CommandOptions.models(settings);
             List<LivenessEvaluation.Row> rows = LivenessEvaluation.read(lists.list(), lists.images());
             LivenessEvaluation.Result result;
             try (Progress progress = new Progress("pictures", rows.size())) {
@@ -208,8 +222,8 @@ final class EvaluateCommand {
             if (lists.out() != null) {
                 ScoreFile.writeJudged(lists.out(), result.walkUps());
             }
-            if (options.plot() != null) {
-                LivenessReport.plot(result, options.plot());
+            if (lists.plot() != null) {
+                LivenessReport.plot(result, lists.plot());
             }
             LivenessReport report =
                     LivenessReport.of(result, fuse, settings.liveness().threshold());

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.opsta.kiosk.camera.CameraProblem;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.evaluate.BadList;
 import org.opsta.kiosk.evaluate.BadOutput;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
                 "The attendance terminal: sees a person, knows them or says that it does not, and keeps the punch.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionOfJar.class,
-        subcommands = {Main.Run.class, Main.Settings.class, EvaluateCommand.class})
+        subcommands = {Main.Run.class, Main.Settings.class, EvaluateCommand.class, BenchCommand.class})
 public final class Main {
 
     private Main() {}
@@ -45,6 +46,7 @@ public final class Main {
         if (problem instanceof BadSettings
                 || problem instanceof BadList
                 || problem instanceof BadOutput
+                || problem instanceof CameraProblem
                 || problem instanceof ModelMissing
                 || problem instanceof DatabaseProblem
                 || problem instanceof OutboxFailed) {

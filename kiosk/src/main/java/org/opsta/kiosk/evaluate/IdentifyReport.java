@@ -162,7 +162,7 @@ public record IdentifyReport(
     public static void plot(IdentifyEvaluation.Result result, Path png) throws BadOutput {
         List<Point> curve = IdentificationFigures.of(result.walkUps(), 0).curve();
         new TradeOffPlot("Identification", "FPIR: strangers taken for somebody", "FNIR: enrolled people not identified")
-                .line("one minus TPIR", curve, Point::fpir, point -> point.tpir()
+                .line("FNIR = 1 - TPIR", curve, Point::fpir, point -> point.tpir()
                         .complement())
                 .writeTo(png);
     }

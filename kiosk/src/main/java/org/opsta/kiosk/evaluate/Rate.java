@@ -1,11 +1,13 @@
 package org.opsta.kiosk.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /** So many of so many, and between which bounds the true share lies with 95 % confidence (Clopper and Pearson, exact). */
+@JsonPropertyOrder({"count", "of", "value", "low", "high"})
 public record Rate(long count, long of) {
 
     private static final double EACH_SIDE = 0.025;

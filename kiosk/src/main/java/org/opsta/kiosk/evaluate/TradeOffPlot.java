@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -34,10 +34,13 @@ public final class TradeOffPlot {
                 .title(title)
                 .xAxisTitle(across + ", %")
                 .yAxisTitle(up + ", %")
+                .theme(ChartTheme.Matlab)
                 .build();
         chart.getStyler()
                 .setXAxisLogarithmic(true)
                 .setYAxisLogarithmic(true)
+                // There is no more than all of them.
+                .setXAxisMax(100.0)
                 .setLegendPosition(LegendPosition.InsideNE);
     }
 
@@ -76,14 +79,11 @@ public final class TradeOffPlot {
                 y.add(high);
             }
         }
-        if (x.isEmpty()) {
-            return;
-        }
-        XYSeries series = chart.addSeries(name, x, y);
-        // A single point would not show as a line.
-        series.setMarker(x.size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
-        if (bound) {
-            series.setLineStyle(SeriesLines.DASH_DASH).setShowInLegend(false);
+        if (!x.isEmpty()) {
+            // A single point would not show as a line.
+            chart.addSeries(name, x, y)
+                    .setMarker(x.size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE)
+                    .setLineStyle(bound ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
         }
     }
 

@@ -14,15 +14,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.evaluate.ScoredWalkUp.Answer;
 import org.opsta.kiosk.gallery.Gallery;
-import org.opsta.kiosk.recognition.Candidate;
+import org.opsta.kiosk.recognition.FrameGate;
+import org.opsta.kiosk.recognition.FusedFace;
+import org.opsta.kiosk.recognition.Identification;
+import org.opsta.kiosk.recognition.IdentityRule;
 import org.opsta.kiosk.recognition.RecognitionSettings;
-import org.opsta.kiosk.recognition.Template;
-import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
@@ -39,7 +41,8 @@ final class WalkUpIdentification implements AutoCloseable {
     private static final PersonName NOBODY = new PersonName("-", "-");
     private static final String NO_PHOTO = "0".repeat(64);
 
-    private final RecognitionSettings settings;
+    private final IdentityRule rule;
+    private final FrameGate gate;
     private final Path folder;
     private final Gallery gallery;
     private final FaceVision vision;
@@ -48,10 +51,11 @@ final class WalkUpIdentification implements AutoCloseable {
 
     /** Keeps its gallery in a folder of its own, which is deleted when this is closed. */
     WalkUpIdentification(ModelFiles models, RecognitionSettings settings) throws IOException, DatabaseProblem {
-        this.settings = settings;
+        rule = new IdentityRule(models.falseMatchCurve(), settings);
+        gate = new FrameGate(settings);
         folder = Files.createTempDirectory("opsta-evaluate");
         try {
-            gallery = Gallery.open(folder, FaceEmbedder.DIMENSIONS, models.embedderHash());
+            gallery = Gallery.open(folder, FaceEmbedder.DIMENSIONS, models.templateHash());
         } catch (DatabaseProblem | RuntimeException e) {
             delete(folder);
             throw e;
@@ -61,7 +65,7 @@ final class WalkUpIdentification implements AutoCloseable {
 
     /** The score from which the terminal, with as many people enrolled as now, takes somebody for one of them. */
     double threshold() {
-        return settings.threshold();
+        return rule.threshold(gallery.size());
     }
 
     int enrolled() {
@@ -70,54 +74,48 @@ final class WalkUpIdentification implements AutoCloseable {
 
     /** Whether a face was found to enrol. A later photo of the same person replaces the earlier one. */
     boolean enrol(String identity, Mat photo) throws Gallery.NotStored {
-        Optional<Template> template = template(photo);
-        if (template.isPresent()) {
-            gallery.put(code(identity), NOBODY, template.get(), NO_PHOTO, OffsetDateTime.now(ZoneOffset.UTC));
+        try (AlignedFace face = face(photo)) {
+            if (face == null) {
+                return false;
+            }
+            gallery.put(
+                    code(identity),
+                    NOBODY,
+                    vision.embedForEnrolment(photo, face),
+                    NO_PHOTO,
+                    OffsetDateTime.now(ZoneOffset.UTC));
+            return true;
         }
-        return template.isPresent();
     }
 
-    /** Who it is, by all pictures of one walk-up together; empty without a face in any, or with nobody enrolled. */
+    /**
+     * Who it is, by all pictures of one walk-up together; empty without a usable face in any, or with nobody enrolled.
+     */
     Optional<Answer> identify(List<Mat> pictures) {
-        List<Template> seen =
-                pictures.stream().flatMap(picture -> template(picture).stream()).toList();
-        if (seen.isEmpty() || gallery.size() == 0) {
-            return Optional.empty();
-        }
-        List<Candidate> nearest = gallery.nearest(fused(seen), 2);
-        Candidate best = nearest.get(0);
-        double second = nearest.size() < 2 ? -1 : nearest.get(1).similarity();
-        return Optional.of(new Answer(
-                Objects.requireNonNull(identities.get(best.person())),
-                best.similarity(),
-                second,
-                best.similarity() >= threshold() && best.similarity() - second >= settings.margin()));
-    }
-
-    private static Template fused(List<Template> seen) {
-        float[] sum = new float[seen.get(0).dimensions()];
-        for (Template template : seen) {
-            float[] values = template.values();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += values[i];
+        FusedFace seen = new FusedFace();
+        for (Mat picture : pictures) {
+            try (AlignedFace face = face(picture)) {
+                if (face != null && gate.judge(face.quality()).isEmpty()) {
+                    seen.add(seen.frames() == 0 ? vision.embedBothSides(face) : vision.embed(face), face.quality());
+                }
             }
         }
-        return Template.normalised(sum);
-    }
-
-    private Optional<Template> template(Mat image) {
-        double middleX = image.cols() / 2.0;
-        double middleY = image.rows() / 2.0;
-        Optional<DetectedFace> wanted = vision.detect(image).stream()
-                .min(Comparator.comparingDouble(face -> Math.hypot(
-                        (face.leftEye().x() + face.rightEye().x()) / 2 - middleX,
-                        (face.leftEye().y() + face.rightEye().y()) / 2 - middleY)));
-        if (wanted.isEmpty()) {
+        if (seen.frames() == 0 || gallery.size() == 0) {
             return Optional.empty();
         }
-        try (AlignedFace face = vision.align(image, wanted.get())) {
-            return Optional.of(vision.embed(face));
-        }
+        Identification found = rule.judge(seen.nearest(gallery, 2), gallery.size());
+        return Optional.of(new Answer(
+                Objects.requireNonNull(identities.get(Objects.requireNonNull(found.best()))),
+                found.score(),
+                gallery.size() < 2 ? -1 : found.score() - found.margin(),
+                found.accepted()));
+    }
+
+    private @Nullable AlignedFace face(Mat image) {
+        return vision.detect(image).stream()
+                .min(Comparator.comparingDouble(face -> face.fromMiddle(image.cols(), image.rows())))
+                .map(wanted -> vision.align(image, wanted))
+                .orElse(null);
     }
 
     /** A list's names need not be personnel codes. */

@@ -114,6 +114,10 @@ public final class FaceDetector implements AutoCloseable {
         return points.toArray(Point[]::new);
     }
 
+    BareModel bare() {
+        return new BareModel(network.bare());
+    }
+
     @Override
     public void close() {
         network.close();

@@ -54,6 +54,10 @@ public final class FaceEmbedder implements AutoCloseable {
         return sum.template();
     }
 
+    BareModel bare() {
+        return new BareModel(first.bare(FaceAligner.SIDE), second.bare());
+    }
+
     @Override
     public void close() {
         first.close();

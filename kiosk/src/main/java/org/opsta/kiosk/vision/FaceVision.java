@@ -7,7 +7,9 @@ import static org.opsta.kiosk.vision.StageTimes.Stage.LANDMARKS;
 import static org.opsta.kiosk.vision.StageTimes.Stage.LIVENESS;
 import static org.opsta.kiosk.vision.StageTimes.Stage.QUALITY;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.opsta.kiosk.recognition.FaceQuality;
 import org.opsta.kiosk.recognition.Template;
@@ -77,6 +79,16 @@ public final class FaceVision implements AutoCloseable {
                 Mat nearer = aligner.align(image, face.landmarks(), ENROLMENT_ZOOM)) {
             return embedder.embedBothSides(List.of(face.image(), farther, nearer));
         }
+    }
+
+    /** The models that one frame runs, each by itself, by the step that runs it; the caller closes them. */
+    public Map<StageTimes.Stage, BareModel> bareModels() {
+        Map<StageTimes.Stage, BareModel> models = new EnumMap<>(StageTimes.Stage.class);
+        models.put(DETECT, detector.bare());
+        models.put(LANDMARKS, landmarker.bare());
+        models.put(LIVENESS, livenessNet.bare());
+        models.put(EMBED, embedder.bare());
+        return models;
     }
 
     @Override

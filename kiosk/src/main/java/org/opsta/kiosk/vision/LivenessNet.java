@@ -125,6 +125,12 @@ public final class LivenessNet implements AutoCloseable {
         return new Box(x, y, Math.min((int) width + 1, columns - x), Math.min((int) height + 1, rows - y));
     }
 
+    /** Each look once as it is and once balanced. */
+    BareModel bare() {
+        BareModel.Run run = network.bare();
+        return new BareModel(run, run, run, run);
+    }
+
     @Override
     public void close() {
         network.close();

@@ -1,6 +1,7 @@
 package org.opsta.kiosk.vision;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_dnn.DNN_BACKEND_OPENCV;
 import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
 import static org.bytedeco.opencv.global.opencv_dnn.readNetFromONNX;
@@ -58,6 +59,30 @@ final class OnnxNetwork implements AutoCloseable {
                 mats.forEach(Mat::close);
             }
         }
+    }
+
+    /** The model alone, on an empty input that is there already. */
+    BareModel.Run bare(int side) {
+        Mat blob;
+        try (Size size = new Size(side, side);
+                Scalar black = new Scalar(0, 0, 0, 0);
+                Mat image = new Mat(size, CV_8UC3, black)) {
+            blob = blobFromImage(image, 1, size, black, true, false, CV_32F);
+        }
+        return new BareModel.Run() {
+            @Override
+            public void run() {
+                try (MatVector outputs = new MatVector()) {
+                    net.setInput(blob);
+                    net.forward(outputs, outputNames);
+                }
+            }
+
+            @Override
+            public void close() {
+                blob.close();
+            }
+        };
     }
 
     @Override

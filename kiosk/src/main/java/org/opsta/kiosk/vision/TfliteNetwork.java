@@ -95,6 +95,11 @@ final class TfliteNetwork implements AutoCloseable {
         return invoke();
     }
 
+    /** The model alone, on whatever it was given last. */
+    BareModel.Run bare() {
+        return this::invoke;
+    }
+
     private List<FloatBuffer> invoke() {
         if (interpreter.Invoke() != kTfLiteOk) {
             throw new IllegalStateException("TensorFlow Lite failed on an input");

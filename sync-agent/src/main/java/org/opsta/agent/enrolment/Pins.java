@@ -1,5 +1,6 @@
 package org.opsta.agent.enrolment;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.opsta.agent.people.People;
@@ -52,7 +53,12 @@ public final class Pins {
         String person = request.person().value();
         return requests.askWhoIsThere(requestId, Codec.encode(request))
                 .map(result -> new Outcome(
-                        person, result.outcome() == PinResult.Outcome.ACCEPTED, result.code(), result.hint(), null))
+                        person,
+                        result.outcome() == PinResult.Outcome.ACCEPTED ? Outcome.State.DONE : Outcome.State.REFUSED,
+                        result.code(),
+                        result.hint(),
+                        null,
+                        List.of()))
                 .orElseGet(() -> Outcome.local(person, LocalCode.NO_ANSWER, settings.attempts()));
     }
 }
