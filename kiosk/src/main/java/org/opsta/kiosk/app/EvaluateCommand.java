@@ -11,6 +11,7 @@ import org.opsta.kiosk.evaluate.IdentifyEvaluation;
 import org.opsta.kiosk.evaluate.IdentifyReport;
 import org.opsta.kiosk.evaluate.LivenessEvaluation;
 import org.opsta.kiosk.evaluate.LivenessReport;
+import org.opsta.kiosk.evaluate.Pairs;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.evaluate.ScoreFile;
 import org.opsta.kiosk.recognition.FrameGate;
@@ -28,13 +29,18 @@ import picocli.CommandLine.Option;
                 "Measures how well the terminal does, on any folder of pictures. Nothing is enrolled or recorded.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateCommand.Identify.class, EvaluateCommand.Liveness.class, EvaluateCommand.Calibrate.class})
+        subcommands = {
+            EvaluateCommand.Identify.class,
+            EvaluateCommand.Liveness.class,
+            EvaluateCommand.Calibrate.class,
+            EvaluateCommand.PairsOfPeople.class
+        })
 final class EvaluateCommand {
 
     private EvaluateCommand() {}
 
     /** A folder of pictures and the list that says what they show. */
-    static final class ListOptions {
+    static final class PictureOptions {
 
         @Option(
                 names = "--images",
@@ -49,6 +55,13 @@ final class EvaluateCommand {
                 required = true,
                 description = "The list, CSV with the names of its columns in the first line.")
         private Path list;
+    }
+
+    /** Pictures and their list, and where the scores go. */
+    static final class ListOptions {
+
+        @Mixin
+        private PictureOptions pictures;
 
         @Option(names = "--out", paramLabel = "FILE", description = "Writes every score to FILE as CSV.")
         private @Nullable Path out;
@@ -62,7 +75,7 @@ final class EvaluateCommand {
         }
 
         Path images() {
-            return images;
+            return pictures.images;
         }
 
         @Nullable
@@ -71,7 +84,7 @@ final class EvaluateCommand {
         }
 
         Path list() {
-            return list;
+            return pictures.list;
         }
 
         @Nullable
@@ -145,11 +158,8 @@ final class EvaluateCommand {
         @Mixin
         private CommandOptions options;
 
-        @Option(names = "--images", paramLabel = "DIR", required = true, description = "As for identify.")
-        private Path images;
-
-        @Option(names = "--list", paramLabel = "FILE", required = true, description = "As for identify.")
-        private Path list;
+        @Mixin
+        private PictureOptions pictures;
 
         @Option(names = "--out", paramLabel = "FILE", required = true, description = "Writes the curve to FILE.")
         private Path out;
@@ -158,21 +168,47 @@ final class EvaluateCommand {
         public Integer call() throws Exception {
             BadOutput.unlessWritable(out);
             KioskSettings settings = options.settings();
-            ModelFiles models = CommandOptions.models(settings);
-            List<Calibration.Row> rows = Calibration.read(list, images);
-            Calibration.Result result;
-            try (Progress progress = new Progress("pictures", rows.size())) {
-                result = Calibration.run(rows, models, settings.recognition(), progress);
+            Calibration found = Calibration.measure(
+                    pictures.list, pictures.images, CommandOptions.models(settings), settings.recognition());
+            Files.writeString(out, found.curve().text());
+            options.print(found, found::print);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "pairs",
+            description = {
+                "Tells of all pairs of pictures of different people how many reach the terminal's threshold: whether it fits"
+                        + " this camera and these faces.",
+                "Columns of the list: path, identity (or subject); with a column label, only the lines that say live."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: kiosk evaluate pairs --images frames --list frames/people.csv --enrolled 600"})
+    static final class PairsOfPeople implements Callable<Integer> {
+
+        @Mixin
+        private CommandOptions options;
+
+        @Mixin
+        private PictureOptions pictures;
+
+        @Option(
+                names = "--enrolled",
+                paramLabel = "N",
+                defaultValue = "600",
+                description = "The number of people the threshold is to be for. Default: 600.")
+        private int enrolled;
+
+        @Override
+        public Integer call() throws Exception {
+            if (enrolled < 1) {
+                throw new BadSettings("--enrolled: there is no threshold for " + enrolled + " people; write 1 or more");
             }
-            Files.writeString(out, result.curve().text());
-            options.print(result, words -> {
-                words.printf(
-                        "%d people, %d frames (%d pictures not usable), %d comparisons of different people%n",
-                        result.identities(), result.frames(), result.unusable(), result.comparisons());
-                result.curve()
-                        .points()
-                        .forEach(point -> words.printf("%8.0e reach %.3f%n", point.rate(), point.score()));
-            });
+            KioskSettings settings = options.settings();
+            Pairs found = Pairs.measure(
+                    pictures.list, pictures.images, enrolled, CommandOptions.models(settings), settings.recognition());
+            options.print(found, found::print);
             return CommandLine.ExitCode.OK;
         }
     }

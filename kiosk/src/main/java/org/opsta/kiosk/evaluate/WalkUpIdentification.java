@@ -112,8 +112,7 @@ final class WalkUpIdentification implements AutoCloseable {
     }
 
     private @Nullable AlignedFace face(Mat image) {
-        return vision.detect(image).stream()
-                .min(Comparator.comparingDouble(face -> face.fromMiddle(image.cols(), image.rows())))
+        return DescribedPictures.middlemost(vision, image)
                 .map(wanted -> vision.align(image, wanted))
                 .orElse(null);
     }
