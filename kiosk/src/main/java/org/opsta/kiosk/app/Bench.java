@@ -118,6 +118,12 @@ final class Bench implements AutoCloseable {
                 FrameSource source = FrameSource.of(camera, Clock.systemUTC(), new Counter(progress));
                 Camera unused = new Camera(source, camera)) {
             enrol(vision, gallery, clock);
+            // The people are photos in a drawn lobby: judged like everybody, but not refused.
+            LivenessSettings observed = new LivenessSettings(
+                    LivenessSettings.Policy.OBSERVE,
+                    settings.liveness().threshold(),
+                    settings.liveness().framesToDecide(),
+                    settings.liveness().framesAtMost());
             Pipeline pipeline = new Pipeline(
                     unused,
                     vision,
@@ -125,10 +131,10 @@ final class Bench implements AutoCloseable {
                     new FaceFollower(
                             settings.recognition(),
                             new IdentityRule(models.falseMatchCurve(), settings.recognition()),
-                            judgedNotRefused(settings.liveness()),
+                            observed,
                             gallery),
-                    judgedNotRefused(settings.liveness()),
-                    new LivenessCounts(settings.liveness()),
+                    observed,
+                    new LivenessCounts(observed),
                     new PunchClock(
                             new PunchRule(everyTime(settings.punch()), settings.zone()),
                             outbox,
@@ -260,17 +266,6 @@ final class Bench implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(which).sorted().toList();
         }
-    }
-
-    /** The walk-ups are photos in a drawn lobby: judged as always, but not kept from recording. */
-    private static LivenessSettings judgedNotRefused(LivenessSettings settings) {
-        return settings.policy() == LivenessSettings.Policy.OFF
-                ? settings
-                : new LivenessSettings(
-                        LivenessSettings.Policy.OBSERVE,
-                        settings.threshold(),
-                        settings.framesToDecide(),
-                        settings.framesAtMost());
     }
 
     private CameraSettings camera() {

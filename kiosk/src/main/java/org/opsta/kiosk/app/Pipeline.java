@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens to a frame, in order: detect, landmarks, align, measure, gate, embed, judge liveness, follow,
- * decide, punch. Owns the
- * thread {@code vision}, and lends it between frames to other work that needs the models.
+ * decide, punch. Owns the thread {@code vision}, and lends it between frames to other work that needs the models.
  */
 final class Pipeline implements Executor, AutoCloseable {
 

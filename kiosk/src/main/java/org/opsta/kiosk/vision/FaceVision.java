@@ -86,7 +86,7 @@ public final class FaceVision implements AutoCloseable {
         Map<StageTimes.Stage, BareModel> models = new EnumMap<>(StageTimes.Stage.class);
         models.put(DETECT, detector.bare());
         models.put(LANDMARKS, landmarker.bare());
-        models.put(StageTimes.Stage.LIVENESS, livenessNet.bare());
+        models.put(LIVENESS, livenessNet.bare());
         models.put(EMBED, embedder.bare());
         return models;
     }

@@ -9,7 +9,6 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Collections;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -58,12 +57,6 @@ public final class LivenessNet implements AutoCloseable {
             }
         }
         return Math.min(asItIs, balanced) / SCALES.length;
-    }
-
-    /** As often as one frame runs it. */
-    BareModel bare() {
-        return new BareModel(
-                Collections.nCopies(2 * SCALES.length, network.bare()).toArray(BareModel.Run[]::new));
     }
 
     /** What makes the whole image grey on average: a factor for each channel. */
@@ -130,6 +123,12 @@ public final class LivenessNet implements AutoCloseable {
         int x = (int) Math.max(0, Math.min(left, columns - 1 - width));
         int y = (int) Math.max(0, Math.min(top, rows - 1 - height));
         return new Box(x, y, Math.min((int) width + 1, columns - x), Math.min((int) height + 1, rows - y));
+    }
+
+    /** Each look once as it is and once balanced. */
+    BareModel bare() {
+        BareModel.Run run = network.bare();
+        return new BareModel(run, run, run, run);
     }
 
     @Override

@@ -29,8 +29,8 @@ class BenchTest {
             report = bench.run(2);
         }
 
-        assertThat(report.stages()).containsKeys("detect", "landmarks", "align", "quality", "embed");
-        assertThat(report.models()).containsOnlyKeys("detect", "landmarks", "embed");
+        assertThat(report.stages()).containsKeys("detect", "landmarks", "align", "quality", "liveness", "embed");
+        assertThat(report.models()).containsOnlyKeys("detect", "landmarks", "liveness", "embed");
         assertThat(report.models().values()).allMatch(model -> model.count() > 0 && model.p50() > 0);
         assertThat(report.wholeFrame().count()).isEqualTo(report.frames()).isPositive();
         assertThat(report.overBareModels()).isPositive();
