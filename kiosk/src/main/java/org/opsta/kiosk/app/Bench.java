@@ -18,12 +18,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.opsta.contract.PersonId;
-import org.opsta.contract.PersonName;
 import org.opsta.kiosk.app.BenchReport.Times;
 import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraProblem;
@@ -31,7 +27,6 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.camera.Frame;
 import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.WalkUpListener;
-import org.opsta.kiosk.camera.WalkUpSettings;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.gallery.Gallery;
@@ -45,15 +40,10 @@ import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.IdentityRule;
 import org.opsta.kiosk.recognition.LivenessSettings;
-import org.opsta.kiosk.recognition.Template;
-import org.opsta.kiosk.vision.BadPicture;
 import org.opsta.kiosk.vision.BareModel;
-import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
-import org.opsta.kiosk.vision.FaceVision.AlignedFace;
 import org.opsta.kiosk.vision.ModelFiles;
-import org.opsta.kiosk.vision.PhotoDecoder;
 import org.opsta.kiosk.vision.StageTimes;
 import org.opsta.kiosk.vision.StageTimes.Stage;
 
@@ -70,7 +60,7 @@ final class Bench implements AutoCloseable {
 
     private final KioskSettings settings;
     private final ModelFiles models;
-    private final Path people;
+    private final WalkUpPeople people;
     private final Path state;
     private final StageTimes times = new StageTimes();
     private final Map<Stage, Histogram> stages = new EnumMap<>(Stage.class);
@@ -83,8 +73,7 @@ final class Bench implements AutoCloseable {
     private OptionalLong punchedAt = OptionalLong.empty();
     private int walkUpsOver;
 
-    /** @param people one sub-folder per person, pictures inside */
-    Bench(KioskSettings settings, ModelFiles models, Path people) throws IOException {
+    Bench(KioskSettings settings, ModelFiles models, WalkUpPeople people) throws IOException {
         this.settings = settings;
         this.models = models;
         this.people = people;
@@ -110,20 +99,18 @@ final class Bench implements AutoCloseable {
     private void walkUp(int walkUps, Progress progress)
             throws IOException, InterruptedException, CameraProblem, DatabaseProblem, OutboxFailed, Gallery.NotStored {
         TerminalClock clock = new TerminalClock(Clock.system(settings.zone()));
-        CameraSettings camera = camera();
+        CameraSettings camera = people.walkingUp(settings.camera());
         try (FaceVision vision = new FaceVision(models, times);
                 Gallery gallery = Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash());
                 SqliteOutbox outbox = new SqliteOutbox(
                         state.resolve("outbox.db"), settings.device(), Duration.ofDays(1), Clock.systemUTC());
                 FrameSource source = FrameSource.of(camera, Clock.systemUTC(), new Counter(progress));
                 Camera unused = new Camera(source, camera)) {
-            enrol(vision, gallery, clock);
+            people.enrol(vision, gallery, clock.now());
+            drain();
+            stages.clear();
             // The people are photos in a drawn lobby: judged like everybody, but not refused.
-            LivenessSettings observed = new LivenessSettings(
-                    LivenessSettings.Policy.OBSERVE,
-                    settings.liveness().threshold(),
-                    settings.liveness().framesToDecide(),
-                    settings.liveness().framesAtMost());
+            LivenessSettings observed = WalkUpPeople.judgedNotRefused(settings.liveness());
             Pipeline pipeline = new Pipeline(
                     unused,
                     vision,
@@ -224,63 +211,6 @@ final class Bench implements AutoCloseable {
             }
         }
         return ran;
-    }
-
-    /** Everybody by the first of their pictures in which there is a face. */
-    private void enrol(FaceVision vision, Gallery gallery, TerminalClock clock) throws IOException, Gallery.NotStored {
-        for (Path folder : sorted(people, Files::isDirectory)) {
-            for (Path picture : sorted(folder, Files::isRegularFile)) {
-                Optional<Template> template = template(picture, vision);
-                if (template.isPresent()) {
-                    String number = "p" + gallery.size();
-                    gallery.put(
-                            new PersonId(number),
-                            new PersonName(number, number),
-                            template.get(),
-                            "0".repeat(64),
-                            clock.now());
-                    break;
-                }
-            }
-        }
-        drain();
-        stages.clear();
-    }
-
-    private static Optional<Template> template(Path picture, FaceVision vision) throws IOException {
-        try (Mat image = new PhotoDecoder().decode(Files.readAllBytes(picture))) {
-            List<DetectedFace> faces = vision.detect(image);
-            if (faces.isEmpty()) {
-                return Optional.empty();
-            }
-            try (AlignedFace face = vision.align(image, faces.get(0))) {
-                return Optional.of(vision.embedForEnrolment(image, face));
-            }
-        } catch (BadPicture e) {
-            // The walk-ups say that they leave it out.
-            return Optional.empty();
-        }
-    }
-
-    private static List<Path> sorted(Path folder, Predicate<Path> which) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(which).sorted().toList();
-        }
-    }
-
-    private CameraSettings camera() {
-        CameraSettings camera = settings.camera();
-        return new CameraSettings(
-                CameraSettings.Source.WALKUPS,
-                camera.device(),
-                null,
-                null,
-                camera.width(),
-                camera.height(),
-                camera.framesPerSecond(),
-                camera.frozenAfterSeconds(),
-                camera.retryAtMostSeconds(),
-                new WalkUpSettings(people, 1, 1.5, 2, 0.5, 0.5, 0));
     }
 
     /** Who walks up again within a minute punches again. */

@@ -1,6 +1,5 @@
 package org.opsta.kiosk.app;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,25 +46,10 @@ final class BenchCommand implements Callable<Integer> {
         }
         KioskSettings settings = options.settings();
         ModelFiles models = CommandOptions.models(settings);
-        try (Bench bench = new Bench(settings, models, people())) {
+        try (Bench bench = new Bench(settings, models, WalkUpPeople.in(images))) {
             BenchReport report = bench.run(walkUps);
             options.print(report, report::print);
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private Path people() throws BadSettings {
-        Path folder = images != null
-                ? images
-                : ModelFiles.usualFolder().resolveSibling("pictures").resolve("four");
-        if (!Files.isDirectory(folder)) {
-            throw new BadSettings(
-                    images == null
-                            ? "the demo's people are not in " + folder
-                                    + "; run scripts/fetch-models pictures, or name a folder with --images"
-                            : "--images: there is no folder " + folder
-                                    + "; name one with a sub-folder of pictures for each person");
-        }
-        return folder;
     }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
                 "The attendance terminal: sees a person, knows them or says that it does not, and keeps the punch.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionOfJar.class,
-        subcommands = {Main.Run.class, Main.Settings.class, EvaluateCommand.class, BenchCommand.class})
+        subcommands = {Main.Run.class, Main.Settings.class, EvaluateCommand.class, BenchCommand.class, SoakCommand.class
+        })
 public final class Main {
 
     private Main() {}

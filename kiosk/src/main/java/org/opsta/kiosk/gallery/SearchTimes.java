@@ -42,7 +42,8 @@ public record SearchTimes(int people, int dimensions, Histogram search, Histogra
         return new SearchTimes(people, dimensions, search, pass);
     }
 
-    static Template random(int dimensions, SplittableRandom random) {
+    /** Nobody's face. */
+    public static Template random(int dimensions, SplittableRandom random) {
         float[] values = new float[dimensions];
         for (int i = 0; i < dimensions; i++) {
             values[i] = (float) random.nextDouble(-1, 1);
