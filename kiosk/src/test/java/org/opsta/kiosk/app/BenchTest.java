@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opsta.contract.Codec;
 import org.opsta.kiosk.TestPictures;
-import org.opsta.kiosk.vision.ModelFiles;
 import org.opsta.settings.SettingsFile;
 
 /** That everything is measured; how fast it is depends on the machine. */
@@ -22,10 +21,7 @@ class BenchTest {
         KioskSettings settings = SettingsFile.defaults(KioskSettings.class, KioskSettings.EXAMPLE)
                 .settings();
         BenchReport report;
-        try (Bench bench = new Bench(
-                settings,
-                TestPictures.models(),
-                ModelFiles.usualFolder().resolveSibling("pictures").resolve("four"))) {
+        try (Bench bench = new Bench(settings, TestPictures.models(), WalkUpPeople.in(null))) {
             report = bench.run(2);
         }
 
