@@ -136,7 +136,7 @@ final class Kiosk implements AutoCloseable {
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
-                    new FrameGate(settings.recognition()),
+                    new FrameGate(settings.frames()),
                     new FaceFollower(settings.recognition(), gallery),
                     new PunchClock(
                             ruleWithMemory(),

@@ -8,6 +8,7 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.punch.PunchSettings;
+import org.opsta.kiosk.recognition.FrameSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.uplink.UplinkSettings;
 import org.opsta.settings.BadSettings;
@@ -30,6 +31,7 @@ public record KioskSettings(
         Path stateFolder,
         @Nullable Path modelsFolder,
         CameraSettings camera,
+        FrameSettings frames,
         RecognitionSettings recognition,
         EnrolmentSettings enrolment,
         PunchSettings punch,

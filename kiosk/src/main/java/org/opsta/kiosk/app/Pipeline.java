@@ -17,6 +17,7 @@ import org.opsta.kiosk.recognition.Sighting;
 import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
+import org.opsta.kiosk.vision.FaceVision.Described;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,9 +91,14 @@ final class Pipeline implements Executor, AutoCloseable {
         DetectedFace nearest = faces.get(0);
         try (AlignedFace face = vision.align(frame.image(), nearest)) {
             Optional<PoorView> poor = gate.judge(face.quality());
-            Sighting sighting = poor.isPresent()
-                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
-                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), vision.embed(face));
+            Described described = null;
+            if (poor.isEmpty()) {
+                described = vision.describe(face);
+                poor = gate.judge(described.cover());
+            }
+            Sighting sighting = poor.isPresent() || described == null
+                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.orElseThrow())
+                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), described.template());
             Optional<ScanOutcome> outcome = follower.see(sighting);
             if (outcome.isPresent() && !punchClock.take(outcome.get())) {
                 follower.tryAgain();

@@ -1,12 +1,10 @@
 package org.opsta.kiosk.enrolment;
 
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
@@ -23,11 +21,7 @@ import org.opsta.kiosk.gallery.Gallery;
 import org.opsta.kiosk.recognition.Candidate;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.uplink.EnrolDesk;
-import org.opsta.kiosk.vision.BadPicture;
-import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
-import org.opsta.kiosk.vision.FaceVision.AlignedFace;
-import org.opsta.kiosk.vision.PhotoDecoder;
 
 /**
  * Enrols and withdraws people. Photos are looked at on the vision thread, between frames; the calling thread waits.
@@ -35,9 +29,7 @@ import org.opsta.kiosk.vision.PhotoDecoder;
 public final class PhotoDesk implements EnrolDesk {
 
     private final DeviceId device;
-    private final EnrolmentSettings settings;
-    private final PhotoDecoder decoder = new PhotoDecoder();
-    private final FaceVision vision;
+    private final PhotoExam exam;
     private final Executor visionThread;
     private final Gallery gallery;
     private final Supplier<OffsetDateTime> clock;
@@ -50,8 +42,7 @@ public final class PhotoDesk implements EnrolDesk {
             Gallery gallery,
             Supplier<OffsetDateTime> clock) {
         this.device = device;
-        this.settings = settings;
-        this.vision = vision;
+        this.exam = new PhotoExam(vision, settings.photo());
         this.visionThread = visionThread;
         this.gallery = gallery;
         this.clock = clock;
@@ -61,11 +52,14 @@ public final class PhotoDesk implements EnrolDesk {
     public EnrolResult enrol(Enrol request) {
         try {
             byte[] file = file(request.photo());
-            Template template = CompletableFuture.supplyAsync(() -> look(file), visionThread)
-                    .join()
-                    .templateOrRefusal();
+            PhotoExam.Answer answer = CompletableFuture.supplyAsync(() -> exam.look(file), visionThread)
+                    .join();
+            Template template = answer.template();
+            if (template == null) {
+                throw new Refused(answer.verdict());
+            }
             gallery.put(request.person(), request.name(), template, Sha256.hex(file), clock.get());
-            return answer(request, Verdict.accepted(), nearestOther(request.person(), template));
+            return answer(request, answer.verdict(), nearestOther(request.person(), template));
         } catch (Refused e) {
             return answer(request, e.verdict, null);
         } catch (Gallery.NotStored e) {
@@ -77,7 +71,7 @@ public final class PhotoDesk implements EnrolDesk {
         // Base64 has four characters for three bytes; what is too long is not even unpacked.
         long bytes = photo.data().length() / 4L * 3;
         if (bytes > Photo.LARGEST_BYTES + 3L) {
-            throw tooLarge(bytes);
+            throw new Refused(PhotoExam.tooLarge(bytes));
         }
         byte[] file;
         try {
@@ -86,74 +80,12 @@ public final class PhotoDesk implements EnrolDesk {
             throw new Refused(Verdict.refused(EnrolCode.DAMAGED_PICTURE, Map.of()));
         }
         if (file.length > Photo.LARGEST_BYTES) {
-            throw tooLarge(file.length);
+            throw new Refused(PhotoExam.tooLarge(file.length));
         }
         if (!Sha256.hex(file).equalsIgnoreCase(photo.sha256())) {
             throw new Refused(Verdict.refused(EnrolCode.PHOTO_HASH_MISMATCH, Map.of()));
         }
         return file;
-    }
-
-    private static Refused tooLarge(long bytes) {
-        return new Refused(Verdict.refused(
-                EnrolCode.PHOTO_TOO_LARGE,
-                Map.of("bytes", (double) bytes, "mostBytes", (double) Photo.LARGEST_BYTES),
-                bytes + " B",
-                Photo.LARGEST_BYTES + " B"));
-    }
-
-    /** Runs on the vision thread. */
-    private Look look(byte[] file) {
-        try (Mat image = decoder.decode(file)) {
-            List<DetectedFace> faces = vision.detect(image);
-            if (faces.isEmpty()) {
-                return new Look(null, Verdict.refused(EnrolCode.NO_FACE, Map.of("faces", 0.0)));
-            }
-            DetectedFace main = faces.get(0);
-            long large = faces.stream()
-                    .filter(face -> face.box().width()
-                            >= settings.otherFaceShare() * main.box().width())
-                    .count();
-            if (large > 1) {
-                return new Look(null, Verdict.refused(EnrolCode.SEVERAL_FACES, Map.of("faces", (double) large), large));
-            }
-            try (AlignedFace face = vision.align(image, main)) {
-                double presence = face.quality().presence();
-                if (presence < settings.leastPresence()) {
-                    return new Look(
-                            null,
-                            Verdict.refused(
-                                    EnrolCode.NO_FACE,
-                                    Map.of("presence", presence, "leastPresence", settings.leastPresence())));
-                }
-                double eyes = face.landmarks().eyeDistance();
-                if (eyes < settings.leastEyePixels()) {
-                    return new Look(
-                            null,
-                            Verdict.refused(
-                                    EnrolCode.FACE_TOO_SMALL,
-                                    Map.of("eyePixels", eyes, "leastEyePixels", (double) settings.leastEyePixels()),
-                                    Math.round(eyes),
-                                    settings.leastEyePixels()));
-                }
-                return new Look(vision.embed(face), Verdict.accepted());
-            }
-        } catch (BadPicture e) {
-            return new Look(null, verdict(e));
-        }
-    }
-
-    private static Verdict verdict(BadPicture problem) {
-        return switch (problem.code()) {
-            case NOT_A_PICTURE -> Verdict.refused(EnrolCode.NOT_A_PICTURE, Map.of());
-            case DAMAGED -> Verdict.refused(EnrolCode.DAMAGED_PICTURE, Map.of());
-            case TOO_MANY_PIXELS ->
-                Verdict.refused(
-                        EnrolCode.PHOTO_TOO_LARGE,
-                        Map.of("pixels", (double) problem.pixels(), "mostPixels", (double) PhotoDecoder.MOST_PIXELS),
-                        problem.pixels() + " pixels",
-                        PhotoDecoder.MOST_PIXELS + " pixels");
-        };
     }
 
     private EnrolResult.@Nullable Nearest nearestOther(PersonId person, Template template) {
@@ -204,10 +136,10 @@ public final class PhotoDesk implements EnrolDesk {
                 device,
                 request.requestId(),
                 request.person(),
-                verdict.code == EnrolCode.ACCEPTED ? EnrolResult.Outcome.ACCEPTED : EnrolResult.Outcome.REFUSED,
-                verdict.code.name(),
-                verdict.numbers,
-                verdict.hint,
+                verdict.code() == EnrolCode.ACCEPTED ? EnrolResult.Outcome.ACCEPTED : EnrolResult.Outcome.REFUSED,
+                verdict.code().name(),
+                verdict.numbers(),
+                verdict.hint(),
                 nearest,
                 request.photo().sha256(),
                 clock.get());
@@ -225,26 +157,6 @@ public final class PhotoDesk implements EnrolDesk {
                 gone,
                 Hint.of("withdraw." + code),
                 clock.get());
-    }
-
-    private record Verdict(EnrolCode code, Map<String, Double> numbers, Hint hint) {
-
-        static Verdict accepted() {
-            return refused(EnrolCode.ACCEPTED, Map.of());
-        }
-
-        static Verdict refused(EnrolCode code, Map<String, Double> numbers, Object... hintArguments) {
-            return new Verdict(code, numbers, Hint.of("enrol." + code, hintArguments));
-        }
-    }
-
-    private record Look(@Nullable Template template, Verdict verdict) {
-        Template templateOrRefusal() throws Refused {
-            if (template == null) {
-                throw new Refused(verdict);
-            }
-            return template;
-        }
     }
 
     private static final class Refused extends Exception {

@@ -3,10 +3,12 @@ package org.opsta.kiosk.vision;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.opsta.kiosk.recognition.Cover;
 import org.opsta.kiosk.recognition.Template;
+import org.opsta.kiosk.vision.FaceVision.Described;
 
 /**
- * SFace: an aligned face in, a template of 128 dimensions out.
+ * SFace: an aligned face in, a template of 128 dimensions out, and in passing what covers the face.
  *
  * <p>Not thread-safe: owned by the vision thread.
  */
@@ -15,15 +17,20 @@ public final class FaceEmbedder implements AutoCloseable {
     public static final int DIMENSIONS = 128;
 
     private final OnnxNetwork network;
+    private final CoverHead coverHead = CoverHead.trained();
 
     public FaceEmbedder(Path model) {
-        network = OnnxNetwork.load(model, List.of("fc1"));
+        network = OnnxNetwork.load(model, List.of("fc1", CoverHead.LAYER));
     }
 
-    public Template embed(Mat aligned) {
+    public Described describe(Mat aligned) {
         float[] raw = new float[DIMENSIONS];
-        network.run(aligned, FaceAligner.SIDE, 1, 0, outputs -> outputs.get(0).get(raw));
-        return Template.normalised(raw);
+        Cover[] cover = new Cover[1];
+        network.run(aligned, FaceAligner.SIDE, 1, 0, outputs -> {
+            outputs.get(0).get(raw);
+            cover[0] = coverHead.judge(outputs.get(1));
+        });
+        return new Described(Template.normalised(raw), cover[0]);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.opsta.kiosk.vision.StageTimes.Stage.QUALITY;
 
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.opsta.kiosk.recognition.Cover;
 import org.opsta.kiosk.recognition.FaceQuality;
 import org.opsta.kiosk.recognition.Template;
 
@@ -21,7 +22,7 @@ public final class FaceVision implements AutoCloseable {
     private final FaceDetector detector;
     private final FaceLandmarker landmarker;
     private final FaceAligner aligner = new FaceAligner();
-    private final QualityMeter meter = new QualityMeter();
+    private final QualityMeter meter;
     private final FaceEmbedder embedder;
     private final StageTimes times;
 
@@ -29,6 +30,7 @@ public final class FaceVision implements AutoCloseable {
         this.times = times;
         detector = new FaceDetector(models.detector());
         landmarker = new FaceLandmarker(models.landmarks());
+        meter = new QualityMeter(models.eyelids());
         embedder = new FaceEmbedder(models.embedder());
     }
 
@@ -42,7 +44,7 @@ public final class FaceVision implements AutoCloseable {
         Landmarks landmarks = times.time(LANDMARKS, () -> landmarker.find(image, face));
         Mat aligned = times.time(ALIGN, () -> aligner.align(image, landmarks));
         try {
-            FaceQuality quality = times.time(QUALITY, () -> meter.measure(face, landmarks, aligned));
+            FaceQuality quality = times.time(QUALITY, () -> meter.measure(image, face, landmarks, aligned));
             return new AlignedFace(aligned, landmarks, quality);
         } catch (RuntimeException e) {
             aligned.close();
@@ -51,15 +53,23 @@ public final class FaceVision implements AutoCloseable {
     }
 
     public Template embed(AlignedFace face) {
-        return times.time(EMBED, () -> embedder.embed(face.image()));
+        return describe(face).template();
+    }
+
+    /** The face's template, and what is in front of the face. */
+    public Described describe(AlignedFace face) {
+        return times.time(EMBED, () -> embedder.describe(face.image()));
     }
 
     @Override
     public void close() {
         detector.close();
         landmarker.close();
+        meter.close();
         embedder.close();
     }
+
+    public record Described(Template template, Cover cover) {}
 
     /** Owns {@code image}. */
     public record AlignedFace(Mat image, Landmarks landmarks, FaceQuality quality) implements AutoCloseable {

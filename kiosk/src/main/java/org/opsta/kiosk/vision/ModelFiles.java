@@ -20,6 +20,7 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     private static final String DETECTOR = "face_detection_short_range.tflite";
     private static final String LANDMARKS = "face_landmarks_detector.tflite";
+    private static final String EYELIDS = "face_blendshapes.tflite";
     private static final String EMBEDDER = "sface.onnx";
 
     public ModelFiles {
@@ -87,6 +88,7 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
         return Map.of(
                 "detector", hash(DETECTOR),
                 "landmarks", hash(LANDMARKS),
+                "eyelids", hash(EYELIDS),
                 "embedder", hash(EMBEDDER));
     }
 
@@ -104,6 +106,10 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     Path landmarks() {
         return folder.resolve(LANDMARKS);
+    }
+
+    Path eyelids() {
+        return folder.resolve(EYELIDS);
     }
 
     Path embedder() {

@@ -29,7 +29,7 @@ class KioskSettingsTest {
         assertThat(defaults.camera().source()).isEqualTo(CameraSettings.Source.V4L2);
         assertThat(defaults.recognition().threshold()).isEqualTo(0.479);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
-        assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
+        assertThat(defaults.enrolment().photo().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
@@ -87,6 +87,8 @@ class KioskSettingsTest {
                 "camera:\\n  fps: 3                 | line 2 | camera.fps            | framesPerSecond",
                 "recognition:\\n\\n  threshold: 7   | line 3 | 7                     | between 0 and 1",
                 "recognition:\\n  framesAtMost: 1   | line 2 | 1                     | framesToDecide, which is 3",
+                "frames:\\n  mostBrightness: 20       | line 2 | 20                    | leastBrightness, which is 30",
+                "enrolment:\\n  photo:\\n    mostYawDegrees: 0 | line 3 | 0       | 1 to 180",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",

@@ -47,6 +47,9 @@ class PhotoDeskTest {
     private static final PersonName NAME = new PersonName("อนันต์ ทดสอบ", "Anan Thotsop");
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-11-20T08:45:12+07:00");
 
+    private static final EnrolmentSettings SETTINGS =
+            new EnrolmentSettings(new PhotoSettings(0.3, 20, 0.97, 0.5, 0.8, 35, 30, 25, 0.9, 45, 220, 1.75, 0.55));
+
     private static FaceVision vision;
 
     @TempDir
@@ -69,7 +72,7 @@ class PhotoDeskTest {
     void open() throws Exception {
         gallery = Gallery.open(
                 folder, FaceEmbedder.DIMENSIONS, TestPictures.models().embedderHash());
-        desk = new PhotoDesk(DEVICE, new EnrolmentSettings(0.9, 20, 0.3), vision, Runnable::run, gallery, () -> NOW);
+        desk = new PhotoDesk(DEVICE, SETTINGS, vision, Runnable::run, gallery, () -> NOW);
     }
 
     @AfterEach

@@ -38,17 +38,15 @@ final class DrawnOccluders {
         61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185
     };
 
-    private static final int[] LEFT_EYE = {
-        33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246
-    };
+    private static final int[] LEFT_EYE = {33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246};
     private static final int[] RIGHT_EYE = {
         263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466
     };
-    private static final int[] JAW = {132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361};
+    private static final int[] JAW = {132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361
+    };
     private static final int[] SKIN = {50, 280, 205, 425, 151, 9, 108, 337, 118, 347};
     private static final int LEFT_EAR = 234;
     private static final int RIGHT_EAR = 454;
-    private static final int FOREHEAD = 10;
     private static final int CHIN = 152;
     private static final int NOSE_TIP = 4;
     private static final int NOSE_ROOT = 168;
@@ -180,16 +178,16 @@ final class DrawnOccluders {
             cloth.closePath();
             cloth.transform(slipped);
 
-            Paint paint = fabric(cloth.getBounds2D());
+            Paint paint = fabric();
             if (random.nextInt(4) > 0) {
-                straps(cloth, edge, leftTop, rightTop, slipped);
+                straps(edge, leftTop, rightTop, slipped);
             }
             pen.setPaint(paint);
             pen.fill(cloth);
             Shape before = pen.getClip();
             pen.clip(cloth);
             dome(cloth.getBounds2D());
-            folds(centre, slipped);
+            folds(slipped);
             if (random.nextInt(5) == 0) {
                 valve(slipped);
             }
@@ -201,7 +199,7 @@ final class DrawnOccluders {
             }
         }
 
-        private void straps(Path2D cloth, Point2D[] edge, Point2D leftTop, Point2D rightTop, AffineTransform slipped) {
+        private void straps(Point2D[] edge, Point2D leftTop, Point2D rightTop, AffineTransform slipped) {
             pen.setColor(shade(random.nextInt(3) == 0 ? Color.BLACK : Color.WHITE, light));
             pen.setStroke(new BasicStroke((float) (unit * (0.02 + 0.04 * random.nextDouble()))));
             line(slipped.transform(leftTop, null), at(LEFT_EAR));
@@ -210,7 +208,7 @@ final class DrawnOccluders {
             line(slipped.transform(edge[edge.length - 3], null), at(RIGHT_EAR));
         }
 
-        private void folds(Point2D centre, AffineTransform slipped) {
+        private void folds(AffineTransform slipped) {
             int folds = random.nextInt(5);
             for (int i = 0; i < folds; i++) {
                 double share = 0.35 + 0.5 * (i + random.nextDouble() * 0.6) / folds;
@@ -249,16 +247,13 @@ final class DrawnOccluders {
             Point2D spot = new Point2D.Double(
                     bounds.getX() + bounds.getWidth() * (0.2 + 0.6 * random.nextDouble()),
                     bounds.getY() + bounds.getHeight() * (0.1 + 0.6 * random.nextDouble()));
-            float radius = (float) (Math.max(bounds.getWidth(), bounds.getHeight()) * (0.5 + 0.5 * random.nextDouble()));
-            pen.setPaint(new RadialGradientPaint(
-                    spot,
-                    Math.max(2, radius),
-                    new float[] {0, 0.5f, 1},
-                    new Color[] {
-                        new Color(255, 255, 255, random.nextInt(80)),
-                        new Color(128, 128, 128, 0),
-                        new Color(0, 0, 0, 30 + random.nextInt(130))
-                    }));
+            float radius =
+                    (float) (Math.max(bounds.getWidth(), bounds.getHeight()) * (0.5 + 0.5 * random.nextDouble()));
+            pen.setPaint(new RadialGradientPaint(spot, Math.max(2, radius), new float[] {0, 0.5f, 1}, new Color[] {
+                new Color(255, 255, 255, random.nextInt(80)),
+                new Color(128, 128, 128, 0),
+                new Color(0, 0, 0, 30 + random.nextInt(130))
+            }));
             pen.fill(bounds);
         }
 
@@ -276,7 +271,7 @@ final class DrawnOccluders {
             cloth.lineTo(low.getX() + unit * 2, low.getY());
             cloth.lineTo(low.getX() - unit * 2, low.getY());
             cloth.closePath();
-            pen.setPaint(fabric(cloth.getBounds2D()));
+            pen.setPaint(fabric());
             pen.fill(cloth);
             pen.clip(cloth);
             dome(cloth.getBounds2D());
@@ -310,10 +305,13 @@ final class DrawnOccluders {
             Color skin = skin();
             double tone = 0.75 + 0.4 * random.nextDouble();
             Color base = new Color(
-                    clamp(skin.getRed() * tone), clamp(skin.getGreen() * tone * 0.98), clamp(skin.getBlue() * tone * 0.97));
+                    clamp(skin.getRed() * tone),
+                    clamp(skin.getGreen() * tone * 0.98),
+                    clamp(skin.getBlue() * tone * 0.97));
             AffineTransform old = pen.getTransform();
             pen.translate(
-                    middle.getX() + unit * 0.25 * random.nextGaussian(), middle.getY() + unit * 0.2 * random.nextGaussian());
+                    middle.getX() + unit * 0.25 * random.nextGaussian(),
+                    middle.getY() + unit * 0.2 * random.nextGaussian());
             pen.rotate(turn);
             int fingers = 3 + random.nextInt(2);
             double palmFrom = unit * (0.1 + 0.5 * random.nextDouble());
@@ -352,8 +350,8 @@ final class DrawnOccluders {
         void thing(Point2D middle, double size) {
             double width = unit * size * (0.6 + 0.5 * random.nextDouble());
             double height = unit * size * (0.6 + 0.5 * random.nextDouble());
-            Rectangle2D bounds = new Rectangle2D.Double(
-                    middle.getX() - width / 2, middle.getY() - height / 2, width, height);
+            Rectangle2D bounds =
+                    new Rectangle2D.Double(middle.getX() - width / 2, middle.getY() - height / 2, width, height);
             Shape shape =
                     switch (random.nextInt(3)) {
                         case 0 -> new Ellipse2D.Double(bounds.getX(), bounds.getY(), width, height);
@@ -364,7 +362,7 @@ final class DrawnOccluders {
                     };
             AffineTransform old = pen.getTransform();
             pen.rotate(random.nextDouble() * Math.PI, middle.getX(), middle.getY());
-            pen.setPaint(fabric(bounds));
+            pen.setPaint(fabric());
             pen.fill(shape);
             pen.clip(shape);
             dome(bounds);
@@ -388,7 +386,7 @@ final class DrawnOccluders {
             band.lineTo(up.getX(), up.getY());
             band.lineTo(upLeft.getX(), upLeft.getY());
             band.closePath();
-            pen.setPaint(fabric(band.getBounds2D()));
+            pen.setPaint(fabric());
             pen.fill(band);
             pen.clip(band);
             dome(band.getBounds2D());
@@ -407,11 +405,14 @@ final class DrawnOccluders {
             Color lens = dark ? darkLens() : new Color(200 + random.nextInt(56), 220, 230, random.nextInt(50));
             Color frame = random.nextInt(3) > 0
                     ? shade(new Color(random.nextInt(70), random.nextInt(50), random.nextInt(50)), light)
-                    : shade(new Color(Color.HSBtoRGB(random.nextFloat(), random.nextFloat(), random.nextFloat())), light);
-            float thick = (float) (unit * (dark ? 0.02 + 0.1 * random.nextDouble() : 0.015 + 0.09 * random.nextDouble()));
+                    : shade(
+                            new Color(Color.HSBtoRGB(random.nextFloat(), random.nextFloat(), random.nextFloat())),
+                            light);
+            float thick =
+                    (float) (unit * (dark ? 0.02 + 0.1 * random.nextDouble() : 0.015 + 0.09 * random.nextDouble()));
             boolean rimless = random.nextInt(5) == 0;
-            for (Point2D eye : new Point2D[] {left, right}) {
-                int side = eye == left ? -1 : 1;
+            for (int side : new int[] {-1, 1}) {
+                Point2D eye = side < 0 ? left : right;
                 AffineTransform old = pen.getTransform();
                 pen.translate(eye.getX(), eye.getY());
                 pen.rotate(tilt);
@@ -440,7 +441,10 @@ final class DrawnOccluders {
                 pen.setColor(frame);
                 pen.setStroke(new BasicStroke(Math.max(thick * 0.8f, 1)));
                 pen.draw(new java.awt.geom.Line2D.Double(
-                        side * width / 2, -height * 0.2, side * (apart * 0.75), -height * (0.2 + 0.2 * random.nextDouble())));
+                        side * width / 2,
+                        -height * 0.2,
+                        side * (apart * 0.75),
+                        -height * (0.2 + 0.2 * random.nextDouble())));
                 pen.setTransform(old);
             }
             pen.setColor(frame);
@@ -467,7 +471,8 @@ final class DrawnOccluders {
         }
 
         private Color darkLens() {
-            Color colour = new Color(Color.HSBtoRGB(random.nextFloat(), random.nextFloat() * 0.6f, random.nextFloat() * 0.25f));
+            Color colour = new Color(
+                    Color.HSBtoRGB(random.nextFloat(), random.nextFloat() * 0.6f, random.nextFloat() * 0.25f));
             return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 190 + random.nextInt(66));
         }
 
@@ -483,7 +488,13 @@ final class DrawnOccluders {
                     path.moveTo(-side * width * 0.45, y);
                     path.lineTo(side * width * 0.5, y);
                     path.curveTo(side * width * 0.6, y + height * 0.7, side * width * 0.2, y + height, 0, y + height);
-                    path.curveTo(-side * width * 0.4, y + height, -side * width * 0.5, y + height * 0.4, -side * width * 0.45, y);
+                    path.curveTo(
+                            -side * width * 0.4,
+                            y + height,
+                            -side * width * 0.5,
+                            y + height * 0.4,
+                            -side * width * 0.45,
+                            y);
                     path.closePath();
                     yield path;
                 }
@@ -539,12 +550,16 @@ final class DrawnOccluders {
             pen.setClip(null);
         }
 
-        private Paint fabric(Rectangle2D bounds) {
+        private Paint fabric() {
             int choice = random.nextInt(12);
             if (choice < 3) {
                 // Surgical: light blue, green, white.
                 Color[] usual = {
-                    new Color(150, 200, 230), new Color(120, 185, 215), new Color(150, 215, 200), Color.WHITE, new Color(235, 240, 245)
+                    new Color(150, 200, 230),
+                    new Color(120, 185, 215),
+                    new Color(150, 215, 200),
+                    Color.WHITE,
+                    new Color(235, 240, 245)
                 };
                 return shade(usual[random.nextInt(usual.length)], light);
             }
@@ -561,17 +576,21 @@ final class DrawnOccluders {
             }
             if (choice < 8) {
                 // As beige as skin.
-                return shade(new Color(200 + random.nextInt(40), 170 + random.nextInt(40), 140 + random.nextInt(50)), light);
+                return shade(
+                        new Color(200 + random.nextInt(40), 170 + random.nextInt(40), 140 + random.nextInt(50)), light);
             }
             if (choice < 10) {
                 return shade(
-                        new Color(Color.HSBtoRGB(random.nextFloat(), random.nextFloat(), 0.2f + 0.8f * random.nextFloat())), light);
+                        new Color(Color.HSBtoRGB(
+                                random.nextFloat(), random.nextFloat(), 0.2f + 0.8f * random.nextFloat())),
+                        light);
             }
             return choice == 10 ? weave() : pattern();
         }
 
         private Color pastel() {
-            return new Color(Color.HSBtoRGB(random.nextFloat(), 0.05f + 0.3f * random.nextFloat(), 0.75f + 0.25f * random.nextFloat()));
+            return new Color(Color.HSBtoRGB(
+                    random.nextFloat(), 0.05f + 0.3f * random.nextFloat(), 0.75f + 0.25f * random.nextFloat()));
         }
 
         /** Stripes, checks or dots of two colours. */
@@ -678,8 +697,7 @@ final class DrawnOccluders {
     }
 
     private static Point2D mix(Point2D a, Point2D b, double share) {
-        return new Point2D.Double(
-                a.getX() + share * (b.getX() - a.getX()), a.getY() + share * (b.getY() - a.getY()));
+        return new Point2D.Double(a.getX() + share * (b.getX() - a.getX()), a.getY() + share * (b.getY() - a.getY()));
     }
 
     private static Point2D away(Point2D from, Point2D point, double factor) {
@@ -708,7 +726,8 @@ final class DrawnOccluders {
     }
 
     private static Color shade(Color colour, double light) {
-        return new Color(clamp(colour.getRed() * light), clamp(colour.getGreen() * light), clamp(colour.getBlue() * light));
+        return new Color(
+                clamp(colour.getRed() * light), clamp(colour.getGreen() * light), clamp(colour.getBlue() * light));
     }
 
     private static int clamp(double value) {
@@ -720,7 +739,9 @@ final class DrawnOccluders {
         double alpha = 0;
         int pixels = 0;
         for (int y = Math.max(0, (int) bounds.getMinY()); y <= Math.min(layer.getHeight() - 1, bounds.getMaxY()); y++) {
-            for (int x = Math.max(0, (int) bounds.getMinX()); x <= Math.min(layer.getWidth() - 1, bounds.getMaxX()); x++) {
+            for (int x = Math.max(0, (int) bounds.getMinX());
+                    x <= Math.min(layer.getWidth() - 1, bounds.getMaxX());
+                    x++) {
                 if (part.contains(x + 0.5, y + 0.5)) {
                     alpha += (layer.getRGB(x, y) >>> 24) / 255.0;
                     pixels++;

@@ -192,13 +192,9 @@ class IdentificationOnLfwTest {
                 defaults.decideWithinMillis(),
                 defaults.adviseAfterMillis(),
                 defaults.lostAfterMillis(),
-                defaults.tryAgainAfterMillis(),
-                defaults.leastFacePixels(),
-                defaults.leastPresence(),
-                defaults.leastSharpness(),
-                defaults.leastBrightness(),
-                defaults.mostBrightness());
-        Sighting sighting = Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 1, 10, 128, 0, 0), template);
+                defaults.tryAgainAfterMillis());
+        Sighting sighting =
+                Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 1, 2, 128, 0, 0, 0, 45, 1, 0), template);
         return new FaceFollower(oneFrame, gallery).see(sighting).orElseThrow();
     }
 
