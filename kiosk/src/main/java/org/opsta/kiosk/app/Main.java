@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.opsta.kiosk.camera.CameraProblem;
 import org.opsta.kiosk.database.DatabaseProblem;
+import org.opsta.kiosk.evaluate.BadList;
+import org.opsta.kiosk.evaluate.BadOutput;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.vision.ModelMissing;
 import org.opsta.settings.BadSettings;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Option;
                 "The attendance terminal: sees a person, knows them or says that it does not, and keeps the punch.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionOfJar.class,
-        subcommands = {Main.Run.class, Main.Settings.class})
+        subcommands = {Main.Run.class, Main.Settings.class, EvaluateCommand.class, BenchCommand.class})
 public final class Main {
 
     private Main() {}
@@ -41,11 +44,16 @@ public final class Main {
     /** What the operator can mend is one line; everything else is our fault and shows where it happened. */
     private static int explain(Exception problem, CommandLine command) {
         if (problem instanceof BadSettings
+                || problem instanceof BadList
+                || problem instanceof BadOutput
+                || problem instanceof CameraProblem
                 || problem instanceof ModelMissing
                 || problem instanceof DatabaseProblem
                 || problem instanceof OutboxFailed) {
             command.getErr().println("kiosk: " + problem.getMessage());
-            return problem instanceof BadSettings ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+            return problem instanceof BadSettings || problem instanceof BadList
+                    ? CommandLine.ExitCode.USAGE
+                    : CommandLine.ExitCode.SOFTWARE;
         }
         problem.printStackTrace(command.getErr());
         return CommandLine.ExitCode.SOFTWARE;

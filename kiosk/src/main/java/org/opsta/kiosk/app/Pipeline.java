@@ -82,7 +82,8 @@ final class Pipeline implements Executor, AutoCloseable {
         }
     }
 
-    private void look(Frame frame) {
+    /** Takes one frame through all steps, on the thread that owns the models. */
+    void look(Frame frame) {
         List<DetectedFace> faces = vision.detect(frame.image());
         if (faces.isEmpty()) {
             follower.seeNobody(frame.capturedNanos());

@@ -114,6 +114,10 @@ public final class FaceDetector implements AutoCloseable {
         return points.toArray(Point[]::new);
     }
 
+    BareModel bare() {
+        return new BareModel(network, SIDE);
+    }
+
     @Override
     public void close() {
         network.close();

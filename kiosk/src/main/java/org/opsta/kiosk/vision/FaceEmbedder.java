@@ -33,6 +33,10 @@ public final class FaceEmbedder implements AutoCloseable {
         return new Described(Template.normalised(raw), cover[0]);
     }
 
+    BareModel bare() {
+        return new BareModel(network, FaceAligner.SIDE);
+    }
+
     @Override
     public void close() {
         network.close();

@@ -111,6 +111,10 @@ public final class FaceLandmarker implements AutoCloseable {
         return mesh.get(3 * number + 2);
     }
 
+    BareModel bare() {
+        return new BareModel(network, SIDE);
+    }
+
     @Override
     public void close() {
         network.close();

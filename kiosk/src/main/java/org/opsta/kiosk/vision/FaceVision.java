@@ -6,7 +6,9 @@ import static org.opsta.kiosk.vision.StageTimes.Stage.EMBED;
 import static org.opsta.kiosk.vision.StageTimes.Stage.LANDMARKS;
 import static org.opsta.kiosk.vision.StageTimes.Stage.QUALITY;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.opsta.kiosk.recognition.Cover;
 import org.opsta.kiosk.recognition.FaceQuality;
@@ -59,6 +61,15 @@ public final class FaceVision implements AutoCloseable {
     /** The face's template, and what is in front of the face. */
     public Described describe(AlignedFace face) {
         return times.time(EMBED, () -> embedder.describe(face.image()));
+    }
+
+    /** The models that one frame runs, each by itself, by the step that runs it; the caller closes them. */
+    public Map<StageTimes.Stage, BareModel> bareModels() {
+        Map<StageTimes.Stage, BareModel> models = new EnumMap<>(StageTimes.Stage.class);
+        models.put(DETECT, detector.bare());
+        models.put(LANDMARKS, landmarker.bare());
+        models.put(EMBED, embedder.bare());
+        return models;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.opsta.kiosk.vision;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_dnn.DNN_BACKEND_OPENCV;
 import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
 import static org.bytedeco.opencv.global.opencv_dnn.readNetFromONNX;
@@ -57,6 +58,23 @@ final class OnnxNetwork implements AutoCloseable {
             } finally {
                 mats.forEach(Mat::close);
             }
+        }
+    }
+
+    /** Runs the model alone, on an empty input that is there already: nothing is converted, nothing is read. */
+    void runBare(Mat blob) {
+        try (MatVector outputs = new MatVector()) {
+            net.setInput(blob);
+            net.forward(outputs, outputNames);
+        }
+    }
+
+    /** An input for {@link #runBare}. */
+    static Mat blob(int side) {
+        try (Size size = new Size(side, side);
+                Scalar black = new Scalar(0, 0, 0, 0);
+                Mat image = new Mat(size, CV_8UC3, black)) {
+            return blobFromImage(image, 1, size, black, true, false, CV_32F);
         }
     }
 
