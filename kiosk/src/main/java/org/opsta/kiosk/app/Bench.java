@@ -119,7 +119,7 @@ final class Bench implements AutoCloseable {
             Pipeline pipeline = new Pipeline(
                     unused,
                     vision,
-                    new FrameGate(settings.recognition()),
+                    new FrameGate(settings.frames()),
                     new FaceFollower(settings.recognition(), gallery),
                     new PunchClock(
                             new PunchRule(everyTime(settings.punch()), settings.zone()),

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.kiosk.evaluate.BadOutput;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation;
 import org.opsta.kiosk.evaluate.IdentifyReport;
+import org.opsta.kiosk.evaluate.PhotoEvaluation;
+import org.opsta.kiosk.evaluate.PhotoReport;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.evaluate.ScoreFile;
 import org.opsta.kiosk.vision.ModelFiles;
@@ -15,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** How well does this terminal do on these pictures? */
 @Command(
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
                 "Measures how well the terminal does, on any folder of pictures. Nothing is enrolled or recorded.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateCommand.Identify.class})
+        subcommands = {EvaluateCommand.Identify.class, EvaluateCommand.Photo.class})
 final class EvaluateCommand {
 
     private EvaluateCommand() {}
@@ -122,6 +125,36 @@ final class EvaluateCommand {
             }
             IdentifyReport report =
                     IdentifyReport.of(result, fuse, settings.recognition().margin());
+            options.print(report, report::print);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "photo",
+            description = {
+                "Tells for each photo what enrolment would answer: accepted, or a code, the numbers and a hint.",
+                "Nobody is enrolled; the photos stay where they are."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Examples:", "  kiosk evaluate photo 10151.jpg", "  kiosk evaluate photo photos --json"})
+    static final class Photo implements Callable<Integer> {
+
+        @Mixin
+        private CommandOptions options;
+
+        @Parameters(paramLabel = "FILE|DIR", description = "A photo, or a folder of photos, sub-folders included.")
+        private Path photos;
+
+        @Override
+        public Integer call() throws Exception {
+            KioskSettings settings = options.settings();
+            ModelFiles models = CommandOptions.models(settings);
+            List<Path> files = PhotoEvaluation.photos(photos);
+            PhotoReport report;
+            try (Progress progress = new Progress("photos", files.size())) {
+                report = PhotoEvaluation.run(files, models, settings.enrolment().photo(), progress);
+            }
             options.print(report, report::print);
             return CommandLine.ExitCode.OK;
         }

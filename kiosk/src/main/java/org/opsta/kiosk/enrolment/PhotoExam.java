@@ -59,7 +59,7 @@ public final class PhotoExam {
                 .count();
         try (AlignedFace face = vision.align(image, main)) {
             Described described = vision.describe(face);
-            Verdict verdict = rules.judge(large, face.quality(), described.cover());
+            Verdict verdict = rules.judge(large, face.quality(), described.cover(), vision.eyesShut(face));
             return new Answer(verdict.code() == EnrolCode.ACCEPTED ? described.template() : null, verdict);
         }
     }

@@ -30,9 +30,12 @@ public record PhotoRules(PhotoSettings limits) {
         return Verdict.refused(NO_FACE, Map.of("faces", 0.0));
     }
 
-    /** @param faces large enough to be meant, the main one included */
-    public Verdict judge(long faces, FaceQuality seen, Cover cover) {
-        Map<String, Double> numbers = numbers(faces, seen, cover);
+    /**
+     * @param faces large enough to be meant, the main one included
+     * @param eyesShut how sure it is that both eyes are shut, 0 to 1
+     */
+    public Verdict judge(long faces, FaceQuality seen, Cover cover, double eyesShut) {
+        Map<String, Double> numbers = numbers(faces, seen, cover, eyesShut);
         if (faces > 1) {
             return Verdict.refused(SEVERAL_FACES, numbers, faces);
         }
@@ -74,13 +77,13 @@ public record PhotoRules(PhotoSettings limits) {
         if (seen.sharpness() < limits.leastSharpness()) {
             return Verdict.refused(BLURRED, numbers, tenths(seen.sharpness()), tenths(limits.leastSharpness()));
         }
-        if (seen.eyesShut() > limits.mostEyesShut()) {
-            return percent(EYES_SHUT, numbers, seen.eyesShut(), limits.mostEyesShut());
+        if (eyesShut > limits.mostEyesShut()) {
+            return percent(EYES_SHUT, numbers, eyesShut, limits.mostEyesShut());
         }
         return new Verdict(EnrolCode.ACCEPTED, numbers, Verdict.accepted().hint());
     }
 
-    private Map<String, Double> numbers(long faces, FaceQuality seen, Cover cover) {
+    private Map<String, Double> numbers(long faces, FaceQuality seen, Cover cover, double eyesShut) {
         Map<String, Double> numbers = new TreeMap<>();
         numbers.put("faces", (double) faces);
         numbers.put("eyePixels", seen.eyePixels());
@@ -104,7 +107,7 @@ public record PhotoRules(PhotoSettings limits) {
         numbers.put("mostBrightness", limits.mostBrightness());
         numbers.put("sharpness", seen.sharpness());
         numbers.put("leastSharpness", limits.leastSharpness());
-        numbers.put("eyesShut", seen.eyesShut());
+        numbers.put("eyesShut", eyesShut);
         numbers.put("mostEyesShut", limits.mostEyesShut());
         numbers.replaceAll((name, value) -> Math.round(value * 1000) / 1000.0);
         return numbers;

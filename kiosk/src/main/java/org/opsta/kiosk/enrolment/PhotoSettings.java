@@ -17,7 +17,7 @@ import org.opsta.settings.BadValue;
  * @param leastBrightness mean of the grey face, 0 to 255
  * @param mostBrightness likewise
  * @param leastSharpness see {@link org.opsta.kiosk.recognition.FaceQuality}
- * @param mostEyesShut likewise
+ * @param mostEyesShut how sure it may be that both eyes are shut, 0 to 1
  */
 public record PhotoSettings(
         double otherFaceShare,

@@ -14,7 +14,6 @@ package org.opsta.kiosk.recognition;
  * @param rollDegrees head tilted, 0 upright
  * @param eyePixels between the eyes, as it would be straight on
  * @param insideShare how much of the face lies inside the picture, 0 to 1
- * @param eyesShut how sure it is that both eyes are shut, 0 to 1
  */
 public record FaceQuality(
         double facePixels,
@@ -25,5 +24,4 @@ public record FaceQuality(
         double pitchDegrees,
         double rollDegrees,
         double eyePixels,
-        double insideShare,
-        double eyesShut) {}
+        double insideShare) {}

@@ -1,7 +1,5 @@
 package org.opsta.kiosk.vision;
 
-import org.bytedeco.opencv.opencv_core.Mat;
-
 /**
  * One model by itself, to measure what everything around it costs.
  *
@@ -9,21 +7,25 @@ import org.bytedeco.opencv.opencv_core.Mat;
  */
 public final class BareModel implements AutoCloseable {
 
-    private final Network network;
-    private final Mat input;
+    private final Runnable run;
+    private final Runnable end;
 
-    BareModel(Network network, int side) {
-        this.network = network;
-        this.input = Network.blob(side);
+    /**
+     * @param run runs it once on an input that is there already
+     * @param end lets go of that input
+     */
+    BareModel(Runnable run, Runnable end) {
+        this.run = run;
+        this.end = end;
     }
 
-    /** Runs it once on the same empty input. */
+    /** Runs it once on the same input. */
     public void run() {
-        network.runBare(input);
+        run.run();
     }
 
     @Override
     public void close() {
-        input.close();
+        end.run();
     }
 }

@@ -115,7 +115,7 @@ public final class FaceDetector implements AutoCloseable {
     }
 
     BareModel bare() {
-        return new BareModel(network, SIDE);
+        return network.bare();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class FaceEmbedder implements AutoCloseable {
     }
 
     BareModel bare() {
-        return new BareModel(network, FaceAligner.SIDE);
+        return network.bare(FaceAligner.SIDE);
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class FaceLandmarker implements AutoCloseable {
     }
 
     BareModel bare() {
-        return new BareModel(network, SIDE);
+        return network.bare();
     }
 
     @Override

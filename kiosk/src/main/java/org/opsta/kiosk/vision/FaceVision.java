@@ -24,7 +24,8 @@ public final class FaceVision implements AutoCloseable {
     private final FaceDetector detector;
     private final FaceLandmarker landmarker;
     private final FaceAligner aligner = new FaceAligner();
-    private final QualityMeter meter;
+    private final QualityMeter meter = new QualityMeter();
+    private final EyelidReader eyelids;
     private final FaceEmbedder embedder;
     private final StageTimes times;
 
@@ -32,7 +33,7 @@ public final class FaceVision implements AutoCloseable {
         this.times = times;
         detector = new FaceDetector(models.detector());
         landmarker = new FaceLandmarker(models.landmarks());
-        meter = new QualityMeter(models.eyelids());
+        eyelids = new EyelidReader(models.eyelids());
         embedder = new FaceEmbedder(models.embedder());
     }
 
@@ -76,8 +77,16 @@ public final class FaceVision implements AutoCloseable {
     public void close() {
         detector.close();
         landmarker.close();
-        meter.close();
+        eyelids.close();
         embedder.close();
+    }
+
+    /**
+     * How sure it is that both eyes are shut, 0 to 1. A model of its own takes its time, so this is for a photo and not for
+     * every frame.
+     */
+    public double eyesShut(AlignedFace face) {
+        return eyelids.bothShut(face.landmarks().mesh());
     }
 
     public record Described(Template template, Cover cover) {}

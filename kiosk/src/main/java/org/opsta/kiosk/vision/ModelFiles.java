@@ -88,7 +88,6 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
         return Map.of(
                 "detector", hash(DETECTOR),
                 "landmarks", hash(LANDMARKS),
-                "eyelids", hash(EYELIDS),
                 "embedder", hash(EMBEDDER));
     }
 

@@ -61,8 +61,13 @@ final class OnnxNetwork implements AutoCloseable {
         }
     }
 
-    /** Runs the model alone, on an empty input that is there already: nothing is converted, nothing is read. */
-    void runBare(Mat blob) {
+    /** The model alone, on an empty input that is there already: nothing is converted, nothing is read. */
+    BareModel bare(int side) {
+        Mat input = blob(side);
+        return new BareModel(() -> runBare(input), input::close);
+    }
+
+    private void runBare(Mat blob) {
         try (MatVector outputs = new MatVector()) {
             net.setInput(blob);
             net.forward(outputs, outputNames);
@@ -70,7 +75,7 @@ final class OnnxNetwork implements AutoCloseable {
     }
 
     /** An input for {@link #runBare}. */
-    static Mat blob(int side) {
+    private static Mat blob(int side) {
         try (Size size = new Size(side, side);
                 Scalar black = new Scalar(0, 0, 0, 0);
                 Mat image = new Mat(size, CV_8UC3, black)) {

@@ -9,7 +9,6 @@ import static org.bytedeco.opencv.global.opencv_imgproc.Laplacian;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import java.nio.DoubleBuffer;
-import java.nio.file.Path;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -18,10 +17,8 @@ import org.opsta.kiosk.recognition.FaceQuality;
 
 /**
  * Measures how well a face can be seen. What is good enough is not decided here.
- *
- * <p>Not thread-safe: owned by the vision thread.
  */
-public final class QualityMeter implements AutoCloseable {
+public final class QualityMeter {
 
     /** Below the iris points of the mesh, which lie inside the eyes anyway. */
     private static final int FACE_POINTS = 468;
@@ -41,12 +38,6 @@ public final class QualityMeter implements AutoCloseable {
 
     private static final double COARSE = 3;
 
-    private final EyelidReader eyelids;
-
-    public QualityMeter(Path eyelidModel) {
-        eyelids = new EyelidReader(eyelidModel);
-    }
-
     public FaceQuality measure(Mat image, DetectedFace face, Landmarks landmarks, Mat aligned) {
         try (Mat grey = new Mat()) {
             cvtColor(aligned, grey, COLOR_BGR2GRAY);
@@ -59,8 +50,7 @@ public final class QualityMeter implements AutoCloseable {
                     landmarks.pitchDegrees(),
                     landmarks.rollDegrees(),
                     eyePixels(landmarks.mesh()),
-                    insideShare(image, landmarks.mesh()),
-                    eyelids.bothShut(landmarks.mesh()));
+                    insideShare(image, landmarks.mesh()));
         }
     }
 
@@ -117,10 +107,5 @@ public final class QualityMeter implements AutoCloseable {
             }
         }
         return (double) inside / FACE_POINTS;
-    }
-
-    @Override
-    public void close() {
-        eyelids.close();
     }
 }

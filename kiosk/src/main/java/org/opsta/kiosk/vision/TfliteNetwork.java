@@ -90,6 +90,11 @@ final class TfliteNetwork implements AutoCloseable {
         return invoke();
     }
 
+    /** The model alone, on whatever its input holds. */
+    BareModel bare() {
+        return new BareModel(this::invoke, () -> {});
+    }
+
     private List<FloatBuffer> invoke() {
         if (interpreter.Invoke() != kTfLiteOk) {
             throw new IllegalStateException("TensorFlow Lite failed on an input");

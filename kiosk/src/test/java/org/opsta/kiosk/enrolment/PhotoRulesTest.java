@@ -55,8 +55,9 @@ class PhotoRulesTest {
             EnrolCode code) {
         Verdict verdict = rules.judge(
                 faces,
-                new FaceQuality(100, presence, sharpness, brightness, yaw, pitch, roll, eyePixels, inside, shut),
-                new Cover(mouth, eyes));
+                new FaceQuality(100, presence, sharpness, brightness, yaw, pitch, roll, eyePixels, inside),
+                new Cover(mouth, eyes),
+                shut);
 
         assertThat(verdict.code()).isEqualTo(code);
         assertThat(verdict.numbers())
@@ -69,7 +70,7 @@ class PhotoRulesTest {
     @Test
     void the_hint_says_the_degrees_and_the_limits_in_both_languages() {
         Verdict verdict =
-                rules.judge(1, new FaceQuality(100, 1, 2, 120, -41.6, 3, 12, 90, 1, 0), new Cover(0.001, 0.001));
+                rules.judge(1, new FaceQuality(100, 1, 2, 120, -41.6, 3, 12, 90, 1), new Cover(0.001, 0.001), 0);
 
         assertThat(verdict.hint().en())
                 .contains("turned 42°, at most 30°; raised or lowered 3°, at most 25°; tilted 12°, at most 25°");
@@ -78,11 +79,11 @@ class PhotoRulesTest {
 
     @Test
     void a_number_is_said_as_a_person_would_say_it() {
-        assertThat(rules.judge(1, new FaceQuality(100, 1, 0.8712, 120, 0, 0, 0, 90, 1, 0), new Cover(0, 0))
+        assertThat(rules.judge(1, new FaceQuality(100, 1, 0.8712, 120, 0, 0, 0, 90, 1), new Cover(0, 0), 0)
                         .hint()
                         .en())
                 .contains("sharpness 0.9, at least 1.3");
-        assertThat(rules.judge(1, new FaceQuality(100, 1, 2, 120, 0, 0, 0, 90, 1, 0), new Cover(0.987, 0))
+        assertThat(rules.judge(1, new FaceQuality(100, 1, 2, 120, 0, 0, 0, 90, 1), new Cover(0.987, 0), 0)
                         .hint()
                         .en())
                 .contains("certain to 99 %, at most 50 %");

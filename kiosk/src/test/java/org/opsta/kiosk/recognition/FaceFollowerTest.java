@@ -16,7 +16,7 @@ import org.opsta.kiosk.recognition.ScanOutcome.Unknown;
 class FaceFollowerTest {
 
     private static final RecognitionSettings SETTINGS = new RecognitionSettings(0.5, 0.1, 3, 6, 2000, 1500, 700, 3000);
-    private static final FaceQuality QUALITY = new FaceQuality(200, 1, 3, 120, 0, 0, 0, 80, 1, 0);
+    private static final FaceQuality QUALITY = new FaceQuality(200, 1, 3, 120, 0, 0, 0, 80, 1);
     private static final Box HERE = new Box(500, 200, 200, 200);
     private static final Box ELSEWHERE = new Box(50, 200, 200, 200);
 

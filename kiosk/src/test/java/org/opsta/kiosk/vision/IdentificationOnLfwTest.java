@@ -194,7 +194,7 @@ class IdentificationOnLfwTest {
                 defaults.lostAfterMillis(),
                 defaults.tryAgainAfterMillis());
         Sighting sighting =
-                Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 1, 2, 128, 0, 0, 0, 45, 1, 0), template);
+                Sighting.good(0, new Box(0, 0, 100, 100), new FaceQuality(100, 1, 2, 128, 0, 0, 0, 45, 1), template);
         return new FaceFollower(oneFrame, gallery).see(sighting).orElseThrow();
     }
 
