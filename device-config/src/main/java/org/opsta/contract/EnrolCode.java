@@ -17,6 +17,18 @@ public enum EnrolCode {
     NO_FACE,
     SEVERAL_FACES,
     FACE_TOO_SMALL,
+    /** The picture's edge cuts through the face. */
+    OUT_OF_FRAME,
+    /** A mask, a scarf, a hand over mouth or nose. */
+    FACE_COVERED,
+    /** Dark glasses, a hand, a brim over the eyes; clear spectacles are fine. */
+    EYES_COVERED,
+    /** Turned, raised, lowered or tilted too far. */
+    NOT_FRONTAL,
+    TOO_DARK,
+    TOO_BRIGHT,
+    BLURRED,
+    EYES_SHUT,
     /** Held: the face is as like somebody else's as two photos of one person are. */
     LOOKS_LIKE_ANOTHER,
     /** Held: this very photo is enrolled for somebody else. */

@@ -35,6 +35,16 @@ public final class TestPictures {
         return pictures("portraits");
     }
 
+    /** One of them, such as {@code men/6}. */
+    public static Path portrait(String name) {
+        return root().resolve("portraits/" + name + ".jpg");
+    }
+
+    /** A small portrait, such as {@code male/1}; many break the rules for a profile photo. */
+    public static Path small(String name) {
+        return root().resolve("small/" + name + ".jpg");
+    }
+
     /** A photo with a second, smaller person in the background. */
     public static Path withTwoFaces() {
         return root().resolve("portraits/men/56.jpg");

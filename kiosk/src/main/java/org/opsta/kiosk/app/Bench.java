@@ -114,7 +114,7 @@ final class Bench implements AutoCloseable {
             Pipeline pipeline = new Pipeline(
                     unused,
                     vision,
-                    new FrameGate(settings.recognition()),
+                    new FrameGate(settings.frames()),
                     new FaceFollower(
                             settings.recognition(),
                             new IdentityRule(models.falseMatchCurve(), settings.recognition()),

@@ -12,6 +12,8 @@ import org.opsta.kiosk.evaluate.IdentifyReport;
 import org.opsta.kiosk.evaluate.LivenessEvaluation;
 import org.opsta.kiosk.evaluate.LivenessReport;
 import org.opsta.kiosk.evaluate.Pairs;
+import org.opsta.kiosk.evaluate.PhotoEvaluation;
+import org.opsta.kiosk.evaluate.PhotoReport;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.evaluate.ScoreFile;
 import org.opsta.kiosk.recognition.FrameGate;
@@ -21,6 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** How well does this terminal do on these pictures? */
 @Command(
@@ -32,6 +35,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             EvaluateCommand.Identify.class,
             EvaluateCommand.Liveness.class,
+            EvaluateCommand.Photo.class,
             EvaluateCommand.Calibrate.class,
             EvaluateCommand.PairsOfPeople.class
         })
@@ -130,7 +134,8 @@ final class EvaluateCommand {
             List<IdentifyEvaluation.Row> rows = IdentifyEvaluation.read(lists.list(), lists.images());
             IdentifyEvaluation.Result result;
             try (Progress progress = new Progress("pictures", rows.size())) {
-                result = IdentifyEvaluation.run(rows, fuse, models, settings.recognition(), progress);
+                result = IdentifyEvaluation.run(
+                        rows, fuse, models, new FrameGate(settings.frames()), settings.recognition(), progress);
             }
             if (lists.out() != null) {
                 ScoreFile.write(lists.out(), result.walkUps());
@@ -169,7 +174,7 @@ final class EvaluateCommand {
             BadOutput.unlessWritable(out);
             KioskSettings settings = options.settings();
             Calibration found = Calibration.measure(
-                    pictures.list, pictures.images, CommandOptions.models(settings), settings.recognition());
+                    pictures.list, pictures.images, CommandOptions.models(settings), new FrameGate(settings.frames()));
             Files.writeString(out, found.curve().text());
             options.print(found, found::print);
             return CommandLine.ExitCode.OK;
@@ -207,7 +212,12 @@ final class EvaluateCommand {
             }
             KioskSettings settings = options.settings();
             Pairs found = Pairs.measure(
-                    pictures.list, pictures.images, enrolled, CommandOptions.models(settings), settings.recognition());
+                    pictures.list,
+                    pictures.images,
+                    enrolled,
+                    CommandOptions.models(settings),
+                    new FrameGate(settings.frames()),
+                    settings.recognition());
             options.print(found, found::print);
             return CommandLine.ExitCode.OK;
         }
@@ -247,14 +257,13 @@ final class EvaluateCommand {
                 throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
             }
             lists.checkOutputs();
-            lists.checkOutputs();
             KioskSettings settings = options.settings();
             ModelFiles models = CommandOptions.models(settings);
             List<LivenessEvaluation.Row> rows = LivenessEvaluation.read(lists.list(), lists.images());
             LivenessEvaluation.Result result;
             try (Progress progress = new Progress("pictures", rows.size())) {
                 result = LivenessEvaluation.run(
-                        rows, fuse, models, new FrameGate(settings.recognition()), settings.liveness(), progress);
+                        rows, fuse, models, new FrameGate(settings.frames()), settings.liveness(), progress);
             }
             if (lists.out() != null) {
                 ScoreFile.writeJudged(lists.out(), result.walkUps());
@@ -264,6 +273,36 @@ final class EvaluateCommand {
             }
             LivenessReport report =
                     LivenessReport.of(result, fuse, settings.liveness().threshold());
+            options.print(report, report::print);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "photo",
+            description = {
+                "Tells for each photo what enrolment would answer: accepted, or a code, the numbers and a hint.",
+                "Nobody is enrolled; the photos stay where they are."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Examples:", "  kiosk evaluate photo 10151.jpg", "  kiosk evaluate photo photos --json"})
+    static final class Photo implements Callable<Integer> {
+
+        @Mixin
+        private CommandOptions options;
+
+        @Parameters(paramLabel = "FILE|DIR", description = "A photo, or a folder of photos, sub-folders included.")
+        private Path photos;
+
+        @Override
+        public Integer call() throws Exception {
+            KioskSettings settings = options.settings();
+            ModelFiles models = CommandOptions.models(settings);
+            List<Path> files = PhotoEvaluation.photos(photos);
+            PhotoReport report;
+            try (Progress progress = new Progress("photos", files.size())) {
+                report = PhotoEvaluation.run(files, models, settings.enrolment().photo(), progress);
+            }
             options.print(report, report::print);
             return CommandLine.ExitCode.OK;
         }

@@ -156,7 +156,7 @@ final class Kiosk implements AutoCloseable {
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
-                    new FrameGate(settings.recognition()),
+                    new FrameGate(settings.frames()),
                     new FaceFollower(settings.recognition(), rule, settings.liveness(), gallery),
                     settings.liveness(),
                     liveness,

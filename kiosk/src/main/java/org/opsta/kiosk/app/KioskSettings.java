@@ -9,6 +9,7 @@ import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
+import org.opsta.kiosk.recognition.FrameSettings;
 import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.uplink.UplinkSettings;
@@ -32,6 +33,7 @@ public record KioskSettings(
         Path stateFolder,
         @Nullable Path modelsFolder,
         CameraSettings camera,
+        FrameSettings frames,
         RecognitionSettings recognition,
         LivenessSettings liveness,
         EnrolmentSettings enrolment,

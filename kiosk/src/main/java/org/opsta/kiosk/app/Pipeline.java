@@ -15,10 +15,10 @@ import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.PoorView;
 import org.opsta.kiosk.recognition.ScanOutcome;
 import org.opsta.kiosk.recognition.Sighting;
-import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
+import org.opsta.kiosk.vision.FaceVision.Described;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,9 +104,14 @@ final class Pipeline implements Executor, AutoCloseable {
         DetectedFace nearest = faces.get(0);
         try (AlignedFace face = vision.align(frame.image(), nearest)) {
             Optional<PoorView> poor = gate.judge(face.quality());
-            Sighting sighting = poor.isPresent()
-                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
-                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), describe(face));
+            Described described = null;
+            if (poor.isEmpty()) {
+                described = describe(face);
+                poor = gate.judge(described.cover());
+            }
+            Sighting sighting = poor.isPresent() || described == null
+                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.orElseThrow())
+                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), described.template());
             if (liveness.judged() && poor.isEmpty()) {
                 sighting = sighting.withLiveness(vision.liveness(frame.image(), face));
             }
@@ -119,8 +124,8 @@ final class Pipeline implements Executor, AutoCloseable {
     }
 
     /** The first frame may be the only good one, so it is looked at from both sides. */
-    private Template describe(AlignedFace face) {
-        return follower.expectsFirstFrame() ? vision.embedBothSides(face) : vision.embed(face);
+    private Described describe(AlignedFace face) {
+        return follower.expectsFirstFrame() ? vision.describeBothSides(face) : vision.describe(face);
     }
 
     @Override

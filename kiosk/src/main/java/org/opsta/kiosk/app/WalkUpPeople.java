@@ -70,7 +70,7 @@ record WalkUpPeople(Path folder) {
                 return Optional.empty();
             }
             try (AlignedFace face = vision.align(image, faces.get(0))) {
-                return Optional.of(vision.embedForEnrolment(image, face));
+                return Optional.of(vision.describeForEnrolment(image, face).template());
             }
         } catch (BadPicture e) {
             // The walk-ups say that they leave it out.

@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Enrol;
@@ -29,11 +28,7 @@ import org.opsta.kiosk.pin.PinStore;
 import org.opsta.kiosk.pin.PinStoreFailed;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.uplink.EnrolDesk;
-import org.opsta.kiosk.vision.BadPicture;
-import org.opsta.kiosk.vision.DetectedFace;
 import org.opsta.kiosk.vision.FaceVision;
-import org.opsta.kiosk.vision.FaceVision.AlignedFace;
-import org.opsta.kiosk.vision.PhotoDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +40,8 @@ public final class PhotoDesk implements EnrolDesk {
     private static final Logger log = LoggerFactory.getLogger(PhotoDesk.class);
 
     private final DeviceId device;
-    private final EnrolmentSettings settings;
-    private final PhotoDecoder decoder = new PhotoDecoder();
-    private final FaceVision vision;
+    private final PhotoExam exam;
+    private final double lookAlike;
     private final Executor visionThread;
     private final Gallery gallery;
     private final PinStore pins;
@@ -62,8 +56,8 @@ public final class PhotoDesk implements EnrolDesk {
             PinStore pins,
             Supplier<OffsetDateTime> clock) {
         this.device = device;
-        this.settings = settings;
-        this.vision = vision;
+        exam = new PhotoExam(vision, settings.photo());
+        lookAlike = settings.lookAlike();
         this.visionThread = visionThread;
         this.gallery = gallery;
         this.pins = pins;
@@ -74,10 +68,13 @@ public final class PhotoDesk implements EnrolDesk {
     public EnrolResult enrol(Enrol request) {
         try {
             byte[] file = file(request.photo());
-            Template template = CompletableFuture.supplyAsync(() -> look(file), visionThread)
-                    .join()
-                    .templateOrRefusal();
-            return keep(request, Sha256.hex(file), template);
+            PhotoExam.Answer answer = CompletableFuture.supplyAsync(() -> exam.look(file), visionThread)
+                    .join();
+            Template template = answer.template();
+            if (template == null) {
+                throw new Refused(answer.verdict());
+            }
+            return keep(request, Sha256.hex(file), template, answer.verdict());
         } catch (Refused e) {
             return answer(request, e.verdict, null, List.of());
         } catch (Gallery.NotStored e) {
@@ -89,10 +86,9 @@ public final class PhotoDesk implements EnrolDesk {
      * Nobody is enrolled between the search for look-alikes and the change: of two sent at once, the later one meets the
      * earlier one. What is held leaves no trace.
      */
-    private synchronized EnrolResult keep(Enrol request, String photoSha256, Template template)
+    private synchronized EnrolResult keep(Enrol request, String photoSha256, Template template, Verdict accepted)
             throws Gallery.NotStored {
-        LookAlikes alikes =
-                LookAlikes.of(request, gallery.nearest(template, LookAlikes.needed(request)), settings.lookAlike());
+        LookAlikes alikes = LookAlikes.of(request, gallery.nearest(template, LookAlikes.needed(request)), lookAlike);
         Optional<PersonId> owner = gallery.otherWithPhoto(photoSha256, request.person());
         if (owner.isPresent()) {
             return held(request, EnrolCode.SAME_PHOTO, alikes.nearest(), List.of(new Nearest(owner.get(), 1)));
@@ -101,15 +97,15 @@ public final class PhotoDesk implements EnrolDesk {
             return held(request, EnrolCode.LOOKS_LIKE_ANOTHER, alikes.nearest(), alikes.tooLike());
         }
         gallery.put(request.person(), request.name(), template, photoSha256, clock.get());
-        return answer(request, Verdict.accepted(), alikes.nearest(), List.of());
+        return answer(request, accepted, alikes.nearest(), List.of());
     }
 
     private EnrolResult held(Enrol request, EnrolCode code, @Nullable Nearest nearest, List<Nearest> looksLike) {
         Verdict verdict = Verdict.refused(
                 code,
-                Map.of("similarity", looksLike.get(0).similarity(), "lookAlike", settings.lookAlike()),
+                Map.of("similarity", looksLike.get(0).similarity(), "lookAlike", lookAlike),
                 listed(looksLike, other -> other.person() + " (" + twoPlaces(other.similarity()) + ")"),
-                twoPlaces(settings.lookAlike()),
+                twoPlaces(lookAlike),
                 listed(looksLike, other -> other.person().value()));
         return answer(request, verdict, nearest, looksLike);
     }
@@ -126,7 +122,7 @@ public final class PhotoDesk implements EnrolDesk {
         // Base64 has four characters for three bytes; what is too long is not even unpacked.
         long bytes = photo.data().length() / 4L * 3;
         if (bytes > Photo.LARGEST_BYTES + 3L) {
-            throw tooLarge(bytes);
+            throw new Refused(PhotoExam.tooLarge(bytes));
         }
         byte[] file;
         try {
@@ -135,74 +131,12 @@ public final class PhotoDesk implements EnrolDesk {
             throw new Refused(Verdict.refused(EnrolCode.DAMAGED_PICTURE, Map.of()));
         }
         if (file.length > Photo.LARGEST_BYTES) {
-            throw tooLarge(file.length);
+            throw new Refused(PhotoExam.tooLarge(file.length));
         }
         if (!Sha256.hex(file).equalsIgnoreCase(photo.sha256())) {
             throw new Refused(Verdict.refused(EnrolCode.PHOTO_HASH_MISMATCH, Map.of()));
         }
         return file;
-    }
-
-    private static Refused tooLarge(long bytes) {
-        return new Refused(Verdict.refused(
-                EnrolCode.PHOTO_TOO_LARGE,
-                Map.of("bytes", (double) bytes, "mostBytes", (double) Photo.LARGEST_BYTES),
-                bytes + " B",
-                Photo.LARGEST_BYTES + " B"));
-    }
-
-    /** Runs on the vision thread. */
-    private Look look(byte[] file) {
-        try (Mat image = decoder.decode(file)) {
-            List<DetectedFace> faces = vision.detect(image);
-            if (faces.isEmpty()) {
-                return new Look(null, Verdict.refused(EnrolCode.NO_FACE, Map.of("faces", 0.0)));
-            }
-            DetectedFace main = faces.get(0);
-            long large = faces.stream()
-                    .filter(face -> face.box().width()
-                            >= settings.otherFaceShare() * main.box().width())
-                    .count();
-            if (large > 1) {
-                return new Look(null, Verdict.refused(EnrolCode.SEVERAL_FACES, Map.of("faces", (double) large), large));
-            }
-            try (AlignedFace face = vision.align(image, main)) {
-                double presence = face.quality().presence();
-                if (presence < settings.leastPresence()) {
-                    return new Look(
-                            null,
-                            Verdict.refused(
-                                    EnrolCode.NO_FACE,
-                                    Map.of("presence", presence, "leastPresence", settings.leastPresence())));
-                }
-                double eyes = face.landmarks().eyeDistance();
-                if (eyes < settings.leastEyePixels()) {
-                    return new Look(
-                            null,
-                            Verdict.refused(
-                                    EnrolCode.FACE_TOO_SMALL,
-                                    Map.of("eyePixels", eyes, "leastEyePixels", (double) settings.leastEyePixels()),
-                                    Math.round(eyes),
-                                    settings.leastEyePixels()));
-                }
-                return new Look(vision.embedForEnrolment(image, face), Verdict.accepted());
-            }
-        } catch (BadPicture e) {
-            return new Look(null, verdict(e));
-        }
-    }
-
-    private static Verdict verdict(BadPicture problem) {
-        return switch (problem.code()) {
-            case NOT_A_PICTURE -> Verdict.refused(EnrolCode.NOT_A_PICTURE, Map.of());
-            case DAMAGED -> Verdict.refused(EnrolCode.DAMAGED_PICTURE, Map.of());
-            case TOO_MANY_PIXELS ->
-                Verdict.refused(
-                        EnrolCode.PHOTO_TOO_LARGE,
-                        Map.of("pixels", (double) problem.pixels(), "mostPixels", (double) PhotoDecoder.MOST_PIXELS),
-                        problem.pixels() + " pixels",
-                        PhotoDecoder.MOST_PIXELS + " pixels");
-        };
     }
 
     @Override
@@ -256,10 +190,10 @@ public final class PhotoDesk implements EnrolDesk {
                 device,
                 request.requestId(),
                 request.person(),
-                verdict.code.outcome(),
-                verdict.code.name(),
-                verdict.numbers,
-                verdict.hint,
+                verdict.code().outcome(),
+                verdict.code().name(),
+                verdict.numbers(),
+                verdict.hint(),
                 nearest,
                 looksLike,
                 request.photo().sha256(),
@@ -279,26 +213,6 @@ public final class PhotoDesk implements EnrolDesk {
                 pinGone,
                 Hint.of("withdraw." + code),
                 clock.get());
-    }
-
-    private record Verdict(EnrolCode code, Map<String, Double> numbers, Hint hint) {
-
-        static Verdict accepted() {
-            return refused(EnrolCode.ACCEPTED, Map.of());
-        }
-
-        static Verdict refused(EnrolCode code, Map<String, Double> numbers, Object... hintArguments) {
-            return new Verdict(code, numbers, Hint.of("enrol." + code, hintArguments));
-        }
-    }
-
-    private record Look(@Nullable Template template, Verdict verdict) {
-        Template templateOrRefusal() throws Refused {
-            if (template == null) {
-                throw new Refused(verdict);
-            }
-            return template;
-        }
     }
 
     private static final class Refused extends Exception {

@@ -9,7 +9,7 @@ import org.opsta.kiosk.evaluate.DescribedPictures.Described;
 import org.opsta.kiosk.evaluate.DescribedPictures.Row;
 import org.opsta.kiosk.recognition.FalseMatchCurve;
 import org.opsta.kiosk.recognition.FalseMatchCurve.Point;
-import org.opsta.kiosk.recognition.RecognitionSettings;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.vision.ModelFiles;
 
 /**
@@ -20,14 +20,13 @@ public record Calibration(FalseMatchCurve curve, int identities, int frames, int
 
     private static final double[] RATES = {1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7};
     /** A score that fewer comparisons reach is chance; the curve goes on as steeply instead. */
-    private static final int LEAST_COMPARISONS = 20;
+    private static final int LEAST_COMPARISONS = 10;
 
-    public static Calibration measure(Path list, Path images, ModelFiles models, RecognitionSettings settings)
-            throws BadList {
+    public static Calibration measure(Path list, Path images, ModelFiles models, FrameGate gate) throws BadList {
         List<Row> rows = DescribedPictures.read(list, images);
         DescribedPictures pictures;
         try (Progress progress = new Progress("pictures", rows.size())) {
-            pictures = DescribedPictures.of(rows, true, models, settings, progress);
+            pictures = DescribedPictures.of(rows, true, models, gate, progress);
         }
         float[] scores = scores(pictures);
         return new Calibration(

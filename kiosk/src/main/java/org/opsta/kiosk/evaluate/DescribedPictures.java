@@ -12,7 +12,6 @@ import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.opsta.kiosk.evaluate.PictureList.Picture;
 import org.opsta.kiosk.recognition.FrameGate;
-import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.kiosk.vision.BadPicture;
 import org.opsta.kiosk.vision.DetectedFace;
@@ -61,12 +60,11 @@ record DescribedPictures(List<Described> photos, List<Described> frames, int unu
     }
 
     static DescribedPictures of(
-            List<Row> rows, boolean withPhotos, ModelFiles models, RecognitionSettings settings, Progress progress) {
+            List<Row> rows, boolean withPhotos, ModelFiles models, FrameGate gate, Progress progress) {
         List<Described> photos = new ArrayList<>();
         List<Described> frames = new ArrayList<>();
         Set<String> enrolled = new HashSet<>();
         int unusable = 0;
-        FrameGate gate = new FrameGate(settings);
         PhotoDecoder decoder = new PhotoDecoder();
         try (FaceVision vision = new FaceVision(models, new StageTimes())) {
             for (Row row : rows) {
@@ -76,16 +74,24 @@ record DescribedPictures(List<Described> photos, List<Described> frames, int unu
                                 .orElse(null)) {
                     if (face == null || gate.judge(face.quality()).isPresent()) {
                         unusable++;
-                    } else {
-                        frames.add(new Described(row.identity(), vision.embedBothSides(face)));
-                        if (withPhotos && enrolled.add(row.identity())) {
-                            photos.add(new Described(row.identity(), vision.embedForEnrolment(image, face)));
-                        }
+                        continue;
+                    }
+                    FaceVision.Described described = vision.describeBothSides(face);
+                    if (gate.judge(described.cover()).isPresent()) {
+                        unusable++;
+                        continue;
+                    }
+                    frames.add(new Described(row.identity(), described.template()));
+                    if (withPhotos && enrolled.add(row.identity())) {
+                        photos.add(new Described(
+                                row.identity(),
+                                vision.describeForEnrolment(image, face).template()));
                     }
                 } catch (BadPicture | IOException e) {
                     unusable++;
+                } finally {
+                    progress.step();
                 }
-                progress.step();
             }
         }
         return new DescribedPictures(photos, frames, unusable);

@@ -16,6 +16,7 @@ import org.opsta.kiosk.evaluate.PictureList.Picture;
 import org.opsta.kiosk.evaluate.ScoredWalkUp.Answer;
 import org.opsta.kiosk.evaluate.ScoredWalkUp.Role;
 import org.opsta.kiosk.gallery.Gallery;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.vision.BadPicture;
 import org.opsta.kiosk.vision.ModelFiles;
@@ -79,10 +80,15 @@ public final class IdentifyEvaluation {
      *     have fewer
      */
     public static Result run(
-            List<Row> rows, int fuse, ModelFiles models, RecognitionSettings settings, Progress progress)
+            List<Row> rows,
+            int fuse,
+            ModelFiles models,
+            FrameGate gate,
+            RecognitionSettings settings,
+            Progress progress)
             throws IOException, DatabaseProblem, Gallery.NotStored {
         IdentifyEvaluation evaluation = new IdentifyEvaluation();
-        try (WalkUpIdentification terminal = new WalkUpIdentification(models, settings)) {
+        try (WalkUpIdentification terminal = new WalkUpIdentification(models, gate, settings)) {
             for (Row row : rows) {
                 if (row.role() == Role.ENROLL) {
                     evaluation.enrol(row, terminal);

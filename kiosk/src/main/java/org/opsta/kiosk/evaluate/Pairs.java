@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.opsta.kiosk.evaluate.DescribedPictures.Described;
 import org.opsta.kiosk.evaluate.DescribedPictures.Row;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.IdentityRule;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.vision.ModelFiles;
@@ -22,12 +23,13 @@ import org.opsta.kiosk.vision.ModelFiles;
 public record Pairs(
         int frames, int unusable, int enrolled, double threshold, Rate different, Rate same, double highest) {
 
-    public static Pairs measure(Path list, Path images, int enrolled, ModelFiles models, RecognitionSettings settings)
+    public static Pairs measure(
+            Path list, Path images, int enrolled, ModelFiles models, FrameGate gate, RecognitionSettings settings)
             throws BadList {
         List<Row> rows = DescribedPictures.read(list, images);
         DescribedPictures pictures;
         try (Progress progress = new Progress("pictures", rows.size())) {
-            pictures = DescribedPictures.of(rows, false, models, settings, progress);
+            pictures = DescribedPictures.of(rows, false, models, gate, progress);
         }
         return of(pictures, enrolled, new IdentityRule(models.falseMatchCurve(), settings).threshold(enrolled));
     }

@@ -28,6 +28,7 @@ import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.FaceVision.AlignedFace;
+import org.opsta.kiosk.vision.FaceVision.Described;
 import org.opsta.kiosk.vision.ModelFiles;
 import org.opsta.kiosk.vision.StageTimes;
 
@@ -50,9 +51,10 @@ final class WalkUpIdentification implements AutoCloseable {
     private final Map<PersonId, String> identities = new HashMap<>();
 
     /** Keeps its gallery in a folder of its own, which is deleted when this is closed. */
-    WalkUpIdentification(ModelFiles models, RecognitionSettings settings) throws IOException, DatabaseProblem {
+    WalkUpIdentification(ModelFiles models, FrameGate gate, RecognitionSettings settings)
+            throws IOException, DatabaseProblem {
         rule = new IdentityRule(models.falseMatchCurve(), settings);
-        gate = new FrameGate(settings);
+        this.gate = gate;
         folder = Files.createTempDirectory("opsta-evaluate");
         try {
             gallery = Gallery.open(folder, FaceEmbedder.DIMENSIONS, models.templateHash());
@@ -81,7 +83,7 @@ final class WalkUpIdentification implements AutoCloseable {
             gallery.put(
                     code(identity),
                     NOBODY,
-                    vision.embedForEnrolment(photo, face),
+                    vision.describeForEnrolment(photo, face).template(),
                     NO_PHOTO,
                     OffsetDateTime.now(ZoneOffset.UTC));
             return true;
@@ -95,8 +97,12 @@ final class WalkUpIdentification implements AutoCloseable {
         FusedFace seen = new FusedFace();
         for (Mat picture : pictures) {
             try (AlignedFace face = face(picture)) {
-                if (face != null && gate.judge(face.quality()).isEmpty()) {
-                    seen.add(seen.frames() == 0 ? vision.embedBothSides(face) : vision.embed(face), face.quality());
+                if (face == null || gate.judge(face.quality()).isPresent()) {
+                    continue;
+                }
+                Described described = seen.frames() == 0 ? vision.describeBothSides(face) : vision.describe(face);
+                if (gate.judge(described.cover()).isEmpty()) {
+                    seen.add(described.template(), face.quality());
                 }
             }
         }

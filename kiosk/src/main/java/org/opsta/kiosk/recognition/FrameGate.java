@@ -2,13 +2,22 @@ package org.opsta.kiosk.recognition;
 
 import java.util.Optional;
 
-/** Which live frames are good enough. */
-public record FrameGate(RecognitionSettings settings) {
+/**
+ * Which live frames are good enough. Shut eyes are not a reason against one: everybody blinks, and the next frame comes.
+ */
+public record FrameGate(FrameSettings settings) {
 
     /** What keeps this frame from being used; empty when nothing does. */
     public Optional<PoorView> judge(FaceQuality quality) {
         if (quality.facePixels() < settings.leastFacePixels()) {
             return Optional.of(PoorView.TOO_FAR);
+        }
+        if (quality.insideShare() < settings.leastInsideShare()) {
+            return Optional.of(PoorView.OUT_OF_FRAME);
+        }
+        if (Math.abs(quality.yawDegrees()) > settings.mostYawDegrees()
+                || Math.abs(quality.pitchDegrees()) > settings.mostPitchDegrees()) {
+            return Optional.of(PoorView.TURNED_AWAY);
         }
         if (quality.presence() < settings.leastPresence()) {
             return Optional.of(PoorView.COVERED);
@@ -21,6 +30,17 @@ public record FrameGate(RecognitionSettings settings) {
         }
         if (quality.sharpness() < settings.leastSharpness()) {
             return Optional.of(PoorView.BLURRED);
+        }
+        return Optional.empty();
+    }
+
+    /** What is in front of the face that keeps it from being known; empty when nothing is. */
+    public Optional<PoorView> judge(Cover cover) {
+        if (cover.mouth() > settings.mostMouthCovered()) {
+            return Optional.of(PoorView.MOUTH_COVERED);
+        }
+        if (cover.eyes() > settings.mostEyesCovered()) {
+            return Optional.of(PoorView.EYES_COVERED);
         }
         return Optional.empty();
     }

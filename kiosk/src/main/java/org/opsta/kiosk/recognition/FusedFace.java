@@ -61,7 +61,7 @@ public final class FusedFace {
     /** Large, sharp, straight faces count more; no frame counts more than ten times another. */
     private static double weight(FaceQuality quality) {
         double size = Math.min(1, quality.facePixels() / 250);
-        double sharp = Math.min(1, quality.sharpness() / 20);
+        double sharp = Math.min(1, quality.sharpness() / 3);
         double straight = Math.cos(Math.toRadians(Math.min(75, Math.abs(quality.yawDegrees()))));
         return Math.max(0.1, size * sharp * straight);
     }

@@ -14,11 +14,6 @@ import org.opsta.settings.BadValue;
  * @param adviseAfterMillis a face that stays without one good frame is told why
  * @param lostAfterMillis without the face, the next one counts as somebody new
  * @param tryAgainAfterMillis a refused face that stays gets another try
- * @param leastFacePixels width of the detected face
- * @param leastPresence see {@link FaceQuality}
- * @param leastSharpness see {@link FaceQuality}
- * @param leastBrightness see {@link FaceQuality}
- * @param mostBrightness see {@link FaceQuality}
  */
 public record RecognitionSettings(
         double falsePositiveRate,
@@ -31,12 +26,7 @@ public record RecognitionSettings(
         int decideWithinMillis,
         int adviseAfterMillis,
         int lostAfterMillis,
-        int tryAgainAfterMillis,
-        int leastFacePixels,
-        double leastPresence,
-        double leastSharpness,
-        double leastBrightness,
-        double mostBrightness) {
+        int tryAgainAfterMillis) {
 
     public RecognitionSettings {
         BadValue.unless(
@@ -67,16 +57,6 @@ public record RecognitionSettings(
         atLeast("adviseAfterMillis", adviseAfterMillis, 100);
         atLeast("lostAfterMillis", lostAfterMillis, 100);
         atLeast("tryAgainAfterMillis", tryAgainAfterMillis, 500);
-        atLeast("leastFacePixels", leastFacePixels, 20);
-        BadValue.unless(leastPresence >= 0 && leastPresence < 1, "leastPresence", leastPresence, "write 0 to below 1");
-        BadValue.unless(leastSharpness >= 0, "leastSharpness", leastSharpness, "write 0 or more");
-        BadValue.unless(
-                leastBrightness >= 0 && leastBrightness < 255, "leastBrightness", leastBrightness, "write 0 to 254");
-        BadValue.unless(
-                mostBrightness > leastBrightness && mostBrightness <= 255,
-                "mostBrightness",
-                mostBrightness,
-                "write more than leastBrightness, which is " + leastBrightness + ", and at most 255");
     }
 
     private static void atLeast(String key, int value, int least) {

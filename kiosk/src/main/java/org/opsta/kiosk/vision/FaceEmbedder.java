@@ -4,8 +4,12 @@ import static org.bytedeco.opencv.global.opencv_core.flip;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
+import org.opsta.kiosk.recognition.Cover;
 import org.opsta.kiosk.recognition.Template;
+import org.opsta.kiosk.vision.FaceVision.Described;
 
 /**
  * An aligned face in, a template out: SFace's 128 numbers beside MobileFaceNet's 192, each of length 1 and then weighted,
@@ -29,20 +33,24 @@ public final class FaceEmbedder implements AutoCloseable {
 
     private final OnnxNetwork first;
     private final TfliteNetwork second;
+    private final CoverHead coverHead = CoverHead.trained();
 
     public FaceEmbedder(Path sface, Path mobileFaceNet) {
-        first = OnnxNetwork.load(sface, List.of("fc1"));
+        first = OnnxNetwork.load(sface, List.of("fc1", CoverHead.LAYER));
         second = new TfliteNetwork(mobileFaceNet);
     }
 
-    public Template embed(Mat aligned) {
+    public Described describe(Mat aligned) {
         Sum sum = new Sum();
         sum.add(aligned);
-        return sum.template();
+        return sum.described();
     }
 
-    /** Of all the pictures, each as it is and mirrored: faces are not quite symmetric, and neither are the models. */
-    public Template embedBothSides(List<Mat> aligned) {
+    /**
+     * Of all the pictures, each as it is and mirrored: faces are not quite symmetric, and neither are the models. What
+     * covers the face is told by the first picture.
+     */
+    public Described describeBothSides(List<Mat> aligned) {
         Sum sum = new Sum();
         try (Mat mirrored = new Mat()) {
             for (Mat face : aligned) {
@@ -51,7 +59,7 @@ public final class FaceEmbedder implements AutoCloseable {
                 sum.add(mirrored);
             }
         }
-        return sum.template();
+        return sum.described();
     }
 
     BareModel bare() {
@@ -68,10 +76,16 @@ public final class FaceEmbedder implements AutoCloseable {
 
         private final float[] firsts = new float[FIRST];
         private final float[] seconds = new float[SECOND];
+        private @Nullable Cover cover;
 
         void add(Mat aligned) {
             float[] one = new float[FIRST];
-            first.run(aligned, FaceAligner.SIDE, 1, 0, outputs -> outputs.get(0).get(one));
+            first.run(aligned, FaceAligner.SIDE, 1, 0, outputs -> {
+                outputs.get(0).get(one);
+                if (cover == null) {
+                    cover = coverHead.judge(outputs.get(1));
+                }
+            });
             addUnit(one, firsts);
             float[] other = new float[SECOND];
             second.run(aligned, 1 / 128.0, 127.5).get(0).get(0, other);
@@ -85,11 +99,11 @@ public final class FaceEmbedder implements AutoCloseable {
             }
         }
 
-        Template template() {
+        Described described() {
             float[] joined = new float[DIMENSIONS];
             place(Template.normalised(firsts), Math.sqrt(FIRST_SHARE), joined, 0);
             place(Template.normalised(seconds), Math.sqrt(1 - FIRST_SHARE), joined, FIRST);
-            return Template.normalised(joined);
+            return new Described(Template.normalised(joined), Objects.requireNonNull(cover));
         }
 
         private static void place(Template part, double weight, float[] joined, int from) {

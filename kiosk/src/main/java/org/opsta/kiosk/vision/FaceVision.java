@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.opsta.kiosk.recognition.Cover;
 import org.opsta.kiosk.recognition.FaceQuality;
 import org.opsta.kiosk.recognition.Template;
 
@@ -28,6 +29,7 @@ public final class FaceVision implements AutoCloseable {
     private final FaceLandmarker landmarker;
     private final FaceAligner aligner = new FaceAligner();
     private final QualityMeter meter = new QualityMeter();
+    private final EyelidReader eyelids;
     private final FaceEmbedder embedder;
     private final LivenessNet livenessNet;
     private final StageTimes times;
@@ -36,6 +38,7 @@ public final class FaceVision implements AutoCloseable {
         this.times = times;
         detector = new FaceDetector(models.detector());
         landmarker = new FaceLandmarker(models.landmarks());
+        eyelids = new EyelidReader(models.eyelids());
         embedder = new FaceEmbedder(models.embedder(), models.secondEmbedder());
         livenessNet = new LivenessNet(models.liveness());
     }
@@ -50,7 +53,7 @@ public final class FaceVision implements AutoCloseable {
         Landmarks landmarks = times.time(LANDMARKS, () -> landmarker.find(image, face));
         Mat aligned = times.time(ALIGN, () -> aligner.align(image, landmarks));
         try {
-            FaceQuality quality = times.time(QUALITY, () -> meter.measure(face, landmarks, aligned));
+            FaceQuality quality = times.time(QUALITY, () -> meter.measure(image, face, landmarks, aligned));
             return new AlignedFace(aligned, landmarks, quality);
         } catch (RuntimeException e) {
             aligned.close();
@@ -58,27 +61,36 @@ public final class FaceVision implements AutoCloseable {
         }
     }
 
-    public Template embed(AlignedFace face) {
-        return times.time(EMBED, () -> embedder.embed(face.image()));
+    /** The face's template, and what is in front of the face. */
+    public Described describe(AlignedFace face) {
+        return times.time(EMBED, () -> embedder.describe(face.image()));
+    }
+
+    /** Twice the time of {@link #describe}, and surer: for a face of which there may be one frame only. */
+    public Described describeBothSides(AlignedFace face) {
+        return times.time(EMBED, () -> embedder.describeBothSides(List.of(face.image())));
+    }
+
+    /** Six times the time of {@link #describe}: a photo is enrolled once and compared with every day. */
+    public Described describeForEnrolment(Mat image, AlignedFace face) {
+        try (Mat farther = aligner.align(image, face.landmarks(), 1 / ENROLMENT_ZOOM);
+                Mat nearer = aligner.align(image, face.landmarks(), ENROLMENT_ZOOM)) {
+            return embedder.describeBothSides(List.of(face.image(), farther, nearer));
+        }
+    }
+
+    /**
+     * How sure it is that both eyes are shut, 0 to 1. A model of its own takes its time, so this is for a photo and not for
+     * every frame.
+     */
+    public double eyesShut(AlignedFace face) {
+        return eyelids.bothShut(face.landmarks().mesh());
     }
 
     /** Log-odds that this face, found in {@code image}, is a living one and not a picture. */
     public double liveness(Mat image, AlignedFace face) {
         return times.time(
                 LIVENESS, () -> livenessNet.logOdds(image, face.landmarks().mesh()));
-    }
-
-    /** Twice the time of {@link #embed}, and surer: for a face of which there may be one frame only. */
-    public Template embedBothSides(AlignedFace face) {
-        return times.time(EMBED, () -> embedder.embedBothSides(List.of(face.image())));
-    }
-
-    /** Six times the time of {@link #embed}: a photo is enrolled once and compared with every day. */
-    public Template embedForEnrolment(Mat image, AlignedFace face) {
-        try (Mat farther = aligner.align(image, face.landmarks(), 1 / ENROLMENT_ZOOM);
-                Mat nearer = aligner.align(image, face.landmarks(), ENROLMENT_ZOOM)) {
-            return embedder.embedBothSides(List.of(face.image(), farther, nearer));
-        }
     }
 
     /** The models that one frame runs, each by itself, by the step that runs it; the caller closes them. */
@@ -96,8 +108,11 @@ public final class FaceVision implements AutoCloseable {
         livenessNet.close();
         detector.close();
         landmarker.close();
+        eyelids.close();
         embedder.close();
     }
+
+    public record Described(Template template, Cover cover) {}
 
     /** Owns {@code image}. */
     public record AlignedFace(Mat image, Landmarks landmarks, FaceQuality quality) implements AutoCloseable {

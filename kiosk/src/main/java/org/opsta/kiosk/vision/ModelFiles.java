@@ -24,6 +24,7 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     private static final String DETECTOR = "face_detection_short_range.tflite";
     private static final String LANDMARKS = "face_landmarks_detector.tflite";
+    private static final String EYELIDS = "face_blendshapes.tflite";
     private static final String EMBEDDER = "sface.onnx";
     private static final String LIVENESS = "minifasnet_v2.tflite";
     private static final String SECOND_EMBEDDER = "mobile_face_net.tflite";
@@ -133,6 +134,10 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
 
     Path landmarks() {
         return folder.resolve(LANDMARKS);
+    }
+
+    Path eyelids() {
+        return folder.resolve(EYELIDS);
     }
 
     Path embedder() {

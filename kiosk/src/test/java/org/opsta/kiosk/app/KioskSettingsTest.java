@@ -32,8 +32,8 @@ class KioskSettingsTest {
         assertThat(defaults.recognition().falsePositiveRate()).isEqualTo(0.003);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
         assertThat(defaults.liveness()).isEqualTo(new LivenessSettings(LivenessSettings.Policy.ENFORCE, 0.25, 3, 10));
-        assertThat(defaults.enrolment().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.enrolment().lookAlike()).isEqualTo(0.45);
+        assertThat(defaults.enrolment().photo().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
@@ -96,6 +96,8 @@ class KioskSettingsTest {
                 "liveness:\\n  threshold: 1          | line 2 | 1                     | between 0 and 1",
                 "liveness:\\n  framesAtMost: 2       | line 2 | 2                     | framesToDecide, which is 3",
                 "enrolment:\\n  lookAlike: 0        | line 2 | 0                     | more than 0, up to 1",
+                "frames:\\n  mostBrightness: 20       | line 2 | 20                    | leastBrightness, which is 30",
+                "enrolment:\\n  photo:\\n    mostYawDegrees: 0 | line 3 | 0       | 1 to 180",
                 "punch:\\n  outFrom: noon           | line 2 | noon                  | write",
                 "punch:\\n  debounceSeconds: -1     | line 2 | -1                    | 0 to 3600",
                 "pin:\\n  leastDigits: 3              | line 2 | 3                     | 4 to 12",

@@ -109,7 +109,7 @@ class LookAlikesOnLfwTest {
                 return Optional.empty();
             }
             try (AlignedFace face = vision.align(image, wanted.get())) {
-                return Optional.of(vision.embedForEnrolment(image, face));
+                return Optional.of(vision.describeForEnrolment(image, face).template());
             }
         } catch (Exception e) {
             throw new IllegalStateException(picture.toString(), e);

@@ -57,8 +57,10 @@ class PhotoDeskTest {
     private static final PersonId BUSABA = new PersonId("1002");
     private static final PersonId CHAI = new PersonId("1003");
     private static final PersonName NAME = new PersonName("อนันต์ ทดสอบ", "Anan Thotsop");
-    private static final EnrolmentSettings SETTINGS = new EnrolmentSettings(0.9, 20, 0.3, 0.45);
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-11-20T08:45:12+07:00");
+
+    private static final EnrolmentSettings SETTINGS = new EnrolmentSettings(
+            new PhotoSettings(0.3, 20, 0.97, 0.5, 0.8, 35, 30, 25, 0.9, 35, 220, 1.75, 0.55), 0.45);
 
     private static FaceVision vision;
 

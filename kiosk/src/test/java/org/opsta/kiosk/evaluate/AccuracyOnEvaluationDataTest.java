@@ -15,6 +15,7 @@ import org.opsta.kiosk.app.KioskSettings;
 import org.opsta.kiosk.evaluate.IdentificationFigures.Point;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation.Row;
 import org.opsta.kiosk.evaluate.ScoredWalkUp.Role;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.settings.SettingsFile;
 
@@ -31,12 +32,14 @@ class AccuracyOnEvaluationDataTest {
     @Timeout(1800)
     void at_the_terminals_own_threshold_people_are_known_and_strangers_are_not() throws Exception {
         Path folder = EvaluationData.folder("lfw-dev");
-        RecognitionSettings settings = settings();
+        KioskSettings terminal = settings();
+        RecognitionSettings settings = terminal.recognition();
         List<Row> rows = sample(IdentifyEvaluation.read(folder.resolve("identify.csv"), folder));
 
         IdentifyEvaluation.Result result;
         try (Progress progress = new Progress("pictures", rows.size())) {
-            result = IdentifyEvaluation.run(rows, 1, TestPictures.models(), settings, progress);
+            result = IdentifyEvaluation.run(
+                    rows, 1, TestPictures.models(), new FrameGate(terminal.frames()), settings, progress);
         }
 
         Point decided =
@@ -55,17 +58,23 @@ class AccuracyOnEvaluationDataTest {
     void with_another_camera_and_other_people_strangers_are_not_alike_either() throws Exception {
         Path folder = EvaluationData.folder("nuaa-dev");
 
-        Pairs pairs = Pairs.measure(folder.resolve("liveness.csv"), folder, 600, TestPictures.models(), settings());
+        KioskSettings terminal = settings();
+
+        Pairs pairs = Pairs.measure(
+                folder.resolve("liveness.csv"),
+                folder,
+                600,
+                TestPictures.models(),
+                new FrameGate(terminal.frames()),
+                terminal.recognition());
 
         pairs.print(System.out);
         assertThat(pairs.different().of()).isGreaterThan(30_000);
         assertThat(pairs.different().value()).isLessThanOrEqualTo(0.0003);
     }
 
-    private static RecognitionSettings settings() throws Exception {
-        return SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml")
-                .settings()
-                .recognition();
+    private static KioskSettings settings() throws Exception {
+        return SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml").settings();
     }
 
     private static List<Row> sample(List<Row> rows) {

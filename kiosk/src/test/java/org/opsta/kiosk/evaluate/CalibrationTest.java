@@ -14,10 +14,14 @@ class CalibrationTest {
         for (int i = 0; i < sorted.length; i++) {
             sorted[i] = i / 100_000f;
         }
-        // A tenth of a thousandth is ten comparisons: too few to say.
+        // Three hundred-thousandths are three comparisons: too few to say.
         assertThat(Calibration.points(sorted))
                 .containsExactly(
-                        new Point(1e-2, 0.99), new Point(3e-3, 0.997), new Point(1e-3, 0.999), new Point(3e-4, 1.0));
+                        new Point(1e-2, 0.99),
+                        new Point(3e-3, 0.997),
+                        new Point(1e-3, 0.999),
+                        new Point(3e-4, 1.0),
+                        new Point(1e-4, 1.0));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.opsta.kiosk.evaluate.IdentifyEvaluation.LeftOut;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation.Result;
 import org.opsta.kiosk.evaluate.IdentifyEvaluation.Row;
 import org.opsta.kiosk.evaluate.ScoredWalkUp.Role;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.settings.SettingsFile;
 
@@ -30,14 +31,16 @@ class IdentifyEvaluationTest {
     private static final int ENROLLED = 3;
 
     private final RecognitionSettings settings;
+    private final FrameGate gate;
 
     @TempDir
     Path images;
 
     IdentifyEvaluationTest() throws Exception {
-        settings = SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml")
-                .settings()
-                .recognition();
+        KioskSettings terminal =
+                SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml").settings();
+        settings = terminal.recognition();
+        gate = new FrameGate(terminal.frames());
     }
 
     @Test
@@ -118,7 +121,7 @@ class IdentifyEvaluationTest {
         Files.write(list, lines);
         List<Row> rows = IdentifyEvaluation.read(list, images);
         try (Progress progress = new Progress("pictures", rows.size())) {
-            return IdentifyEvaluation.run(rows, fuse, TestPictures.models(), settings, progress);
+            return IdentifyEvaluation.run(rows, fuse, TestPictures.models(), gate, settings, progress);
         }
     }
 

@@ -50,12 +50,7 @@ class LivenessOnRecordingsTest {
     private Point report(List<Row> rows, int fuse) {
         try (Progress progress = new Progress("pictures", rows.size())) {
             LivenessEvaluation.Result result = LivenessEvaluation.run(
-                    rows,
-                    fuse,
-                    TestPictures.models(),
-                    new FrameGate(defaults.recognition()),
-                    defaults.liveness(),
-                    progress);
+                    rows, fuse, TestPictures.models(), new FrameGate(defaults.frames()), defaults.liveness(), progress);
             return LivenessReport.of(result, fuse, defaults.liveness().threshold())
                     .terminal();
         }

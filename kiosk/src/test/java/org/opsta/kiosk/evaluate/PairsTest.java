@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.opsta.kiosk.TestPictures;
 import org.opsta.kiosk.app.KioskSettings;
 import org.opsta.kiosk.evaluate.DescribedPictures.Described;
+import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.RecognitionSettings;
 import org.opsta.kiosk.recognition.Template;
 import org.opsta.settings.SettingsFile;
@@ -52,7 +53,7 @@ class PairsTest {
         list.append("paper.jpg,").append(TestPictures.FOUR.get(0)).append(",attack\n");
         Path file = Files.writeString(images.resolve("list.csv"), list);
 
-        Pairs pairs = Pairs.measure(file, images, 600, TestPictures.models(), settings());
+        Pairs pairs = Pairs.measure(file, images, 600, TestPictures.models(), gate(), settings());
 
         assertThat(pairs.frames() + pairs.unusable()).isEqualTo(16);
         assertThat(pairs.different().of()).isGreaterThanOrEqualTo(30);
@@ -65,9 +66,15 @@ class PairsTest {
         Files.copy(TestPictures.of(TestPictures.FOUR.get(0)).get(0), images.resolve("a.jpg"));
         Path list = Files.writeString(images.resolve("list.csv"), "path,identity\na.jpg,\n");
 
-        assertThatThrownBy(() -> Pairs.measure(list, images, 600, TestPictures.models(), settings()))
+        assertThatThrownBy(() -> Pairs.measure(list, images, 600, TestPictures.models(), gate(), settings()))
                 .isInstanceOf(BadList.class)
                 .hasMessageContaining("identity");
+    }
+
+    private static FrameGate gate() throws Exception {
+        return new FrameGate(SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml")
+                .settings()
+                .frames());
     }
 
     private static RecognitionSettings settings() throws Exception {

@@ -18,7 +18,7 @@ import org.opsta.kiosk.recognition.ScanOutcome.Unknown;
 class FaceFollowerTest {
 
     private static final RecognitionSettings SETTINGS =
-            new RecognitionSettings(0.003, 0.5, 0.1, 3, 2, 0.1, 6, 2000, 1500, 700, 3000, 80, 0.9, 3, 30, 235);
+            new RecognitionSettings(0.003, 0.5, 0.1, 3, 2, 0.1, 6, 2000, 1500, 700, 3000);
     private static final IdentityRule RULE = new IdentityRule(
             new FalseMatchCurve(
                     "made up",
@@ -28,7 +28,7 @@ class FaceFollowerTest {
     /** Enough like themselves to be recognised, not enough to be beyond doubt. */
     private static final double PASSABLE = 0.55;
 
-    private static final FaceQuality QUALITY = new FaceQuality(200, 1, 15, 120, 0, 0);
+    private static final FaceQuality QUALITY = new FaceQuality(200, 1, 3, 120, 0, 0, 0, 80, 1);
     private static final Box HERE = new Box(500, 200, 200, 200);
     private static final Box ELSEWHERE = new Box(50, 200, 200, 200);
 

@@ -6,20 +6,37 @@ import org.junit.jupiter.api.Test;
 
 class FrameGateTest {
 
-    private final FrameGate gate = new FrameGate(
-            new RecognitionSettings(0.003, 0.42, 0.05, 3, 2, 0.1, 6, 2000, 1500, 700, 3000, 80, 0.9, 3, 30, 235));
+    private final FrameGate gate = new FrameGate(new FrameSettings(80, 0.9, 0.9, 50, 40, 1, 30, 235, 0.9, 0.95));
 
     @Test
-    void a_near_sharp_well_lit_face_passes() {
-        assertThat(gate.judge(new FaceQuality(80, 0.9, 3, 30, 50, 20))).isEmpty();
+    void a_frame_at_every_limit_is_good_enough() {
+        assertThat(gate.judge(new FaceQuality(80, 0.9, 1, 30, 50, -40, 90, 30, 0.9)))
+                .isEmpty();
+        assertThat(gate.judge(new Cover(0.9, 0.95))).isEmpty();
     }
 
     @Test
-    void each_limit_has_its_reason() {
-        assertThat(gate.judge(new FaceQuality(79, 0.9, 3, 30, 0, 0))).contains(PoorView.TOO_FAR);
-        assertThat(gate.judge(new FaceQuality(80, 0.89, 3, 30, 0, 0))).contains(PoorView.COVERED);
-        assertThat(gate.judge(new FaceQuality(80, 0.9, 2.9, 30, 0, 0))).contains(PoorView.BLURRED);
-        assertThat(gate.judge(new FaceQuality(80, 0.9, 3, 29, 0, 0))).contains(PoorView.TOO_DARK);
-        assertThat(gate.judge(new FaceQuality(80, 0.9, 3, 236, 0, 0))).contains(PoorView.TOO_BRIGHT);
+    void every_limit_has_its_own_reason() {
+        assertThat(gate.judge(seen(79, 1, 1, 0, 0, 2, 120))).contains(PoorView.TOO_FAR);
+        assertThat(gate.judge(seen(80, 0.89, 1, 0, 0, 2, 120))).contains(PoorView.COVERED);
+        assertThat(gate.judge(seen(80, 1, 0.89, 0, 0, 2, 120))).contains(PoorView.OUT_OF_FRAME);
+        assertThat(gate.judge(seen(80, 1, 1, -51, 0, 2, 120))).contains(PoorView.TURNED_AWAY);
+        assertThat(gate.judge(seen(80, 1, 1, 0, 41, 2, 120))).contains(PoorView.TURNED_AWAY);
+        assertThat(gate.judge(seen(80, 1, 1, 0, 0, 0.9, 120))).contains(PoorView.BLURRED);
+        assertThat(gate.judge(seen(80, 1, 1, 0, 0, 2, 29))).contains(PoorView.TOO_DARK);
+        assertThat(gate.judge(seen(80, 1, 1, 0, 0, 2, 236))).contains(PoorView.TOO_BRIGHT);
+        assertThat(gate.judge(new Cover(0.91, 0))).contains(PoorView.MOUTH_COVERED);
+        assertThat(gate.judge(new Cover(0, 0.96))).contains(PoorView.EYES_COVERED);
+    }
+
+    private static FaceQuality seen(
+            double width,
+            double presence,
+            double inside,
+            double yaw,
+            double pitch,
+            double sharpness,
+            double brightness) {
+        return new FaceQuality(width, presence, sharpness, brightness, yaw, pitch, 0, 40, inside);
     }
 }

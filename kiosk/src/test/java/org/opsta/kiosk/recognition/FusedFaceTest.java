@@ -41,8 +41,8 @@ class FusedFaceTest {
 
     @Test
     void a_better_frame_counts_more() {
-        FaceQuality sharp = new FaceQuality(250, 1, 20, 128, 0, 0);
-        FaceQuality blurred = new FaceQuality(250, 1, 2, 128, 0, 0);
+        FaceQuality sharp = new FaceQuality(250, 1, 3, 128, 0, 0, 0, 100, 1);
+        FaceQuality blurred = new FaceQuality(250, 1, 0.3, 128, 0, 0, 0, 100, 1);
         Template right = Template.normalised(new float[] {1, 0, 0});
         Template wrong = Template.normalised(new float[] {0, 1, 0});
         face.add(right, sharp);

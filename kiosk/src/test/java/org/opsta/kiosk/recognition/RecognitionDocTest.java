@@ -52,11 +52,8 @@ class RecognitionDocTest {
                 .contains("`adviseAfterMillis` (" + recognition.adviseAfterMillis() / 1000.0 + " s)")
                 .contains("`lostAfterMillis` (" + recognition.lostAfterMillis() + " ms)")
                 .contains("`tryAgainAfterMillis` (" + recognition.tryAgainAfterMillis() / 1000 + " s)")
-                .contains("`leastFacePixels` (" + recognition.leastFacePixels() + ")")
-                .contains("`leastPresence` (" + recognition.leastPresence() + ")")
-                .contains("`enrolment.leastPresence` (" + defaults.enrolment().leastPresence() + ")")
-                .contains("`enrolment.otherFaceShare` (" + defaults.enrolment().otherFaceShare() + ")")
-                .contains("`enrolment.leastEyePixels` (" + defaults.enrolment().leastEyePixels() + ")")
+                .contains("`leastFacePixels` (" + defaults.frames().leastFacePixels() + ")")
+                .contains("`leastPresence` (" + defaults.frames().leastPresence() + ")")
                 .contains("`enrolment.lookAlike` (" + defaults.enrolment().lookAlike() + ")");
     }
 }

@@ -63,7 +63,10 @@ class FaceVisionTest {
             flip(image, mirrored, 1);
             try (AlignedFace face = face(image);
                     AlignedFace mirror = face(mirrored)) {
-                assertThat(vision.embed(face).similarity(vision.embed(mirror))).isGreaterThan(0.7);
+                assertThat(vision.describe(face)
+                                .template()
+                                .similarity(vision.describe(mirror).template()))
+                        .isGreaterThan(0.7);
                 assertThat(face.quality().yawDegrees()).isLessThan(-15);
                 assertThat(mirror.quality().yawDegrees()).isGreaterThan(15);
             }
@@ -124,7 +127,7 @@ class FaceVisionTest {
         try (Mat image = decode(TestPictures.of("emily willis").get(0));
                 AlignedFace face = face(image)) {
             vision.liveness(image, face);
-            vision.embed(face);
+            vision.describe(face).template();
         }
 
         for (StageTimes.Stage stage : StageTimes.Stage.values()) {
@@ -173,7 +176,7 @@ class FaceVisionTest {
     private Template template(Path photo) throws BadPicture {
         try (Mat image = decode(photo);
                 AlignedFace face = face(image)) {
-            return vision.embed(face);
+            return vision.describe(face).template();
         }
     }
 
