@@ -104,17 +104,9 @@ final class Pipeline implements Executor, AutoCloseable {
         DetectedFace nearest = faces.get(0);
         try (AlignedFace face = vision.align(frame.image(), nearest)) {
             Optional<PoorView> poor = gate.judge(face.quality());
-            Described described = null;
-            if (poor.isEmpty()) {
-                described = describe(face);
-                poor = gate.judge(described.cover());
-            }
-            Sighting sighting = poor.isPresent() || described == null
-                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.orElseThrow())
-                    : Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), described.template());
-            if (liveness.judged() && poor.isEmpty()) {
-                sighting = sighting.withLiveness(vision.liveness(frame.image(), face));
-            }
+            Sighting sighting = poor.isPresent()
+                    ? Sighting.poor(frame.capturedNanos(), nearest.box(), face.quality(), poor.get())
+                    : described(frame, nearest, face);
             Optional<ScanOutcome> outcome = follower.see(sighting);
             outcome.ifPresent(livenessCounts::count);
             if (outcome.isPresent() && !punchClock.take(outcome.get())) {
@@ -123,9 +115,15 @@ final class Pipeline implements Executor, AutoCloseable {
         }
     }
 
-    /** The first frame may be the only good one, so it is looked at from both sides. */
-    private Described describe(AlignedFace face) {
-        return follower.expectsFirstFrame() ? vision.describeBothSides(face) : vision.describe(face);
+    private Sighting described(Frame frame, DetectedFace nearest, AlignedFace face) {
+        // The first frame may be the only good one, so it is looked at from both sides.
+        Described described = follower.expectsFirstFrame() ? vision.describeBothSides(face) : vision.describe(face);
+        Sighting sighting = Sighting.good(frame.capturedNanos(), nearest.box(), face.quality(), described.template());
+        Optional<PoorView> flaw = gate.judge(described.cover());
+        if (flaw.isPresent()) {
+            sighting = sighting.flawedBy(flaw.get());
+        }
+        return liveness.judged() ? sighting.withLiveness(vision.liveness(frame.image(), face)) : sighting;
     }
 
     @Override

@@ -2,21 +2,17 @@ package org.opsta.kiosk.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +20,6 @@ import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.kiosk.gallery.Gallery;
 import org.opsta.kiosk.gallery.SearchTimes;
-import org.opsta.kiosk.health.HostProbe;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.ModelFiles;
@@ -47,7 +42,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example: kiosk soak --minutes 60 --people 10000"})
 final class SoakCommand implements Callable<Integer> {
 
-    private static final double MIB = 1024 * 1024;
+    private static final double KIB_PER_MIB = 1024;
 
     @Mixin
     private CommandOptions options;
@@ -125,17 +120,7 @@ final class SoakCommand implements Callable<Integer> {
         try {
             fill(state, walkingUp, CommandOptions.models(options.settings()));
             Path file = Files.writeString(state.resolve("kiosk.yaml"), yaml(state, walkingUp.folder()));
-            List<Double> mebibytes = new CopyOnWriteArrayList<>();
-            CountDownLatch stop = new CountDownLatch(1);
-            HostProbe host = new HostProbe(state);
-            ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-            try (Kiosk kiosk = new Kiosk(KioskSettings.load(file), null)) {
-                ScheduledFuture<?> unused =
-                        clock.scheduleAtFixedRate(() -> sample(host, mebibytes, stop), 1, 1, TimeUnit.MINUTES);
-                kiosk.runUntil(stop);
-            } finally {
-                clock.shutdownNow();
-            }
+            List<Double> mebibytes = watch(file);
             Report report = Report.of(people, mebibytes);
             options.print(report, report::print);
             return CommandLine.ExitCode.OK;
@@ -180,13 +165,50 @@ final class SoakCommand implements Callable<Integer> {
                 """.formatted(state, folder.toAbsolutePath(), broker);
     }
 
-    private void sample(HostProbe host, List<Double> mebibytes, CountDownLatch stop) {
-        double now = Objects.requireNonNullElse(host.read().residentBytes(), 0L) / MIB;
-        mebibytes.add(now);
-        System.err.println(String.format(Locale.ROOT, "minute %d: %.1f MiB", mebibytes.size(), now));
-        if (mebibytes.size() >= minutes) {
-            stop.countDown();
+    /** A process of its own, started like this one: nothing but the terminal is in its memory. */
+    private List<Double> watch(Path settings) throws IOException, InterruptedException, BadSettings {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "--settings",
+                settings.toString()));
+        Process terminal = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Thread end = new Thread(terminal::destroy, "end");
+        Runtime.getRuntime().addShutdownHook(end);
+        List<Double> mebibytes = new ArrayList<>();
+        try {
+            while (mebibytes.size() < minutes) {
+                if (terminal.waitFor(1, TimeUnit.MINUTES)) {
+                    throw new BadSettings("the terminal ended after " + mebibytes.size() + " minutes with exit code "
+                            + terminal.exitValue() + "; run it by itself to see why: kiosk run --settings FILE");
+                }
+                mebibytes.add(residentMebibytes(terminal.pid()));
+                System.err.println(String.format(
+                        Locale.ROOT, "minute %d: %.1f MiB", mebibytes.size(), mebibytes.get(mebibytes.size() - 1)));
+            }
+            return mebibytes;
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(end);
+            terminal.destroy();
+            terminal.waitFor();
         }
+    }
+
+    private static double residentMebibytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElse(0)
+                / KIB_PER_MIB;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -101,9 +101,7 @@ final class WalkUpIdentification implements AutoCloseable {
                     continue;
                 }
                 Described described = seen.frames() == 0 ? vision.describeBothSides(face) : vision.describe(face);
-                if (gate.judge(described.cover()).isEmpty()) {
-                    seen.add(described.template(), face.quality());
-                }
+                seen.add(described.template(), face.quality());
             }
         }
         if (seen.frames() == 0 || gallery.size() == 0) {

@@ -71,6 +71,7 @@ public final class FaceFollower {
     private final class Track {
 
         private final Map<PoorView, Integer> poorViews = new EnumMap<>(PoorView.class);
+        private final Map<PoorView, Integer> flaws = new EnumMap<>(PoorView.class);
         private Box box;
         private long lastNanos;
         private long startNanos;
@@ -122,6 +123,9 @@ public final class FaceFollower {
                 firstGoodNanos = lastNanos;
             }
             seen.add(template, sighting.quality());
+            if (sighting.poor() != null) {
+                flaws.merge(sighting.poor(), 1, Integer::sum);
+            }
             if (sighting.liveness() != null) {
                 vote.add(sighting.liveness());
             }
@@ -133,6 +137,7 @@ public final class FaceFollower {
             seen = new FusedFace();
             vote = new LivenessVote(liveness);
             poorViews.clear();
+            flaws.clear();
             advised = false;
             startNanos = lastNanos;
         }
@@ -150,9 +155,11 @@ public final class FaceFollower {
             }
             // Said once, and not a decision: the next good frame may still settle it.
             advised = true;
-            return poorViews.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .map(most -> new ScanOutcome.NotSeenWell(most.getKey()));
+            return mostOften(poorViews).map(most -> new ScanOutcome.NotSeenWell(most.getKey()));
+        }
+
+        private static Optional<Map.Entry<PoorView, Integer>> mostOften(Map<PoorView, Integer> views) {
+            return views.entrySet().stream().max(Map.Entry.comparingByValue());
         }
 
         private Optional<ScanOutcome> decide() {
@@ -172,9 +179,14 @@ public final class FaceFollower {
             if (frames < settings.framesAtMost() && !timeIsUp()) {
                 return Optional.empty();
             }
+            if (found.like()) {
+                return decided(new ScanOutcome.Ambiguous(found.score(), found.margin(), found.neededMargin(), frames));
+            }
+            // Behind a mask somebody enrolled may go unknown: better asked to take it off than told to be nobody.
+            Optional<Map.Entry<PoorView, Integer>> flaw = mostOften(flaws);
             return decided(
-                    found.like()
-                            ? new ScanOutcome.Ambiguous(found.score(), found.margin(), found.neededMargin(), frames)
+                    flaw.isPresent() && 2 * flaw.get().getValue() > frames
+                            ? new ScanOutcome.NotSeenWell(flaw.get().getKey())
                             : new ScanOutcome.Unknown(found.score(), found.threshold(), frames));
         }
 

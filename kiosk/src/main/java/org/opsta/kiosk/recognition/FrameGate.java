@@ -34,7 +34,10 @@ public record FrameGate(FrameSettings settings) {
         return Optional.empty();
     }
 
-    /** What is in front of the face that keeps it from being known; empty when nothing is. */
+    /**
+     * What is in front of the face that may keep it from being known; empty when nothing is. The frame is used all the same:
+     * many are known with a mask or dark glasses on.
+     */
     public Optional<PoorView> judge(Cover cover) {
         if (cover.mouth() > settings.mostMouthCovered()) {
             return Optional.of(PoorView.MOUTH_COVERED);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nanos when the frame was taken, on the monotonic clock
  * @param template absent when the face could not be seen well enough to describe it
- * @param poor why not, absent when it could
+ * @param poor why not; or, beside a template, what may keep the face from being known all the same
  * @param liveness log-odds that it is a living face, absent when not judged
  */
 public record Sighting(
@@ -20,13 +20,18 @@ public record Sighting(
         @Nullable Double liveness) {
 
     public Sighting {
-        if ((template == null) == (poor == null)) {
-            throw new IllegalArgumentException("a sighting has either a template or a reason why it has none");
+        if (template == null && poor == null) {
+            throw new IllegalArgumentException("a sighting has a template, or a reason why it has none");
         }
     }
 
     public static Sighting good(long nanos, Box box, FaceQuality quality, Template template) {
         return new Sighting(nanos, box, quality, template, null, null);
+    }
+
+    /** The same, with something before the face that may keep it from being known. */
+    public Sighting flawedBy(PoorView flaw) {
+        return new Sighting(nanos, box, quality, template, flaw, liveness);
     }
 
     public Sighting withLiveness(double logOdds) {

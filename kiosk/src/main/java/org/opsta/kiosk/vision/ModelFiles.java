@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +56,7 @@ public record ModelFiles(Path folder, Map<String, String> sha256) {
             Path file = folder.resolve(model.getKey());
             String actual;
             try {
-                actual = Sha256.hex(Files.readAllBytes(file));
+                actual = Sha256.hex(file);
             } catch (IOException e) {
                 throw new ModelMissing(
                         "the model " + file + " cannot be read (" + e.getClass().getSimpleName()

@@ -169,7 +169,7 @@ class PhotoDeskTest {
     void everybody_who_is_too_like_has_to_be_vouched_for() {
         enrol(ANAN, photoOf("emily willis", 0));
         enrol(BUSABA, photoOf("emily willis", 1), ANAN);
-        byte[] photo = photoOf("emily willis", 2);
+        byte[] photo = photoOf("emily willis", 3);
 
         EnrolResult both = enrol(CHAI, photo);
 

@@ -301,6 +301,30 @@ class FaceFollowerTest {
         return outcomes;
     }
 
+    @Test
+    void somebody_known_behind_a_mask_is_recognised_and_somebody_unknown_is_asked_to_take_it_off() {
+        assertThat(masked(ANAN, 2)).singleElement().isInstanceOf(Recognised.class);
+        pass(800);
+        follower.seeNobody(nanos);
+
+        assertThat(masked(NOBODY, 6)).containsExactly(new NotSeenWell(PoorView.MOUTH_COVERED));
+    }
+
+    @Test
+    void a_mask_in_a_few_frames_of_many_is_not_why_somebody_is_unknown() {
+        assertThat(masked(NOBODY, 3)).isEmpty();
+        assertThat(outcomes(NOBODY, 3)).singleElement().isInstanceOf(Unknown.class);
+    }
+
+    private List<ScanOutcome> masked(Template face, int frames) {
+        List<ScanOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < frames; i++) {
+            follower.see(Sighting.good(tick(), HERE, QUALITY, face).flawedBy(PoorView.MOUTH_COVERED))
+                    .ifPresent(outcomes::add);
+        }
+        return outcomes;
+    }
+
     private List<ScanOutcome> poor(int frames) {
         List<ScanOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < frames; i++) {
