@@ -32,7 +32,7 @@ class KioskSettingsTest {
         assertThat(defaults.recognition().falsePositiveRate()).isEqualTo(0.003);
         assertThat(defaults.recognition().margin()).isEqualTo(0.05);
         assertThat(defaults.liveness()).isEqualTo(new LivenessSettings(LivenessSettings.Policy.ENFORCE, 0.25, 3, 10));
-        assertThat(defaults.enrolment().lookAlike()).isEqualTo(0.45);
+        assertThat(defaults.enrolment().lookAlike()).isEqualTo(0.5);
         assertThat(defaults.enrolment().photo().leastEyePixels()).isEqualTo(20);
         assertThat(defaults.punch().direction()).isEqualTo(DirectionPolicy.FIRST_IN_LAST_OUT);
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
