@@ -73,9 +73,22 @@ final class EvaluateCommand {
         @Option(names = "--plot", paramLabel = "FILE", description = "Draws the error trade-off curve as a PNG.")
         private @Nullable Path plot;
 
-        void checkOutputs() throws BadOutput {
+        @Option(
+                names = "--fuse",
+                paramLabel = "K",
+                defaultValue = "1",
+                description = "So many pictures of one person (and one label and kind, where the list has them), in the"
+                        + " order of the list, make one walk-up. Default: 1.")
+        private int fuse;
+
+        /** How many pictures make a walk-up, when all of this can be used. */
+        int check() throws BadSettings, BadOutput {
+            if (fuse < 1) {
+                throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
+            }
             BadOutput.unlessWritable(out);
             BadOutput.unlessWritable(plot);
+            return fuse;
         }
 
         Path images() {
@@ -116,19 +129,9 @@ final class EvaluateCommand {
         @Mixin
         private ListOptions lists;
 
-        @Option(
-                names = "--fuse",
-                paramLabel = "K",
-                defaultValue = "1",
-                description = "So many pictures of one person, in the order of the list, make one walk-up. Default: 1.")
-        private int fuse;
-
         @Override
         public Integer call() throws Exception {
-            if (fuse < 1) {
-                throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
-            }
-            lists.checkOutputs();
+            int fuse = lists.check();
             KioskSettings settings = options.settings();
             ModelFiles models = CommandOptions.models(settings);
             List<IdentifyEvaluation.Row> rows = IdentifyEvaluation.read(lists.list(), lists.images());
@@ -243,20 +246,9 @@ final class EvaluateCommand {
         @Mixin
         private ListOptions lists;
 
-        @Option(
-                names = "--fuse",
-                paramLabel = "K",
-                defaultValue = "1",
-                description = "So many pictures of one subject, label and kind, in the order of the list, make one"
-                        + " walk-up. Default: 1.")
-        private int fuse;
-
         @Override
         public Integer call() throws Exception {
-            if (fuse < 1) {
-                throw new BadSettings("--fuse: " + fuse + " pictures make no walk-up; write 1 or more");
-            }
-            lists.checkOutputs();
+            int fuse = lists.check();
             KioskSettings settings = options.settings();
             ModelFiles models = CommandOptions.models(settings);
             List<LivenessEvaluation.Row> rows = LivenessEvaluation.read(lists.list(), lists.images());
