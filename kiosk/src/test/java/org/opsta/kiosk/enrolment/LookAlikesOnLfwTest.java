@@ -104,8 +104,8 @@ class LookAlikesOnLfwTest {
     /** Of the face nearest to the middle of the picture: the others in it are passers-by. */
     private static Optional<Template> template(Path picture, boolean enrolled, FaceVision vision) {
         try (Mat image = new PhotoDecoder().decode(TestPictures.read(picture))) {
-            Optional<DetectedFace> wanted =
-                    vision.detect(image).stream().min(Comparator.comparingDouble(face -> fromMiddle(face, image)));
+            Optional<DetectedFace> wanted = vision.detect(image).stream()
+                    .min(Comparator.comparingDouble(face -> face.fromMiddle(image.cols(), image.rows())));
             if (wanted.isEmpty()) {
                 return Optional.empty();
             }
@@ -118,12 +118,6 @@ class LookAlikesOnLfwTest {
         } catch (Exception e) {
             throw new IllegalStateException(picture.toString(), e);
         }
-    }
-
-    private static double fromMiddle(DetectedFace face, Mat image) {
-        return Math.hypot(
-                (face.leftEye().x() + face.rightEye().x() - image.cols()) / 2,
-                (face.leftEye().y() + face.rightEye().y() - image.rows()) / 2);
     }
 
     private static void say(String format, Object... values) {
