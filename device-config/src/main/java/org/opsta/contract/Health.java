@@ -1,6 +1,7 @@
 package org.opsta.contract;
 
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param stages time spent per pipeline step since the report before
  * @param recognition what a face must score now; absent from terminals that do not say
  * @param lastPunch time of the newest punch in the journal, absent when there is none
+ * @param disk how the journal stands with its volume; absent from terminals that do not say
  * @param counters events since the process started, by name, for example {@code unreadableMessages}
+ * @param problems what IT should look at now, worst first; empty when all is well
  */
 public record Health(
         DeviceId device,
@@ -22,8 +25,10 @@ public record Health(
         int galleryPeople,
         @Nullable Recognition recognition,
         @Nullable OffsetDateTime lastPunch,
+        @Nullable Disk disk,
         Map<String, Stage> stages,
-        Map<String, Long> counters) {
+        Map<String, Long> counters,
+        List<Problem> problems) {
 
     /**
      * @param state {@code RUNNING}, {@code MISSING}, {@code FROZEN} or {@code STARTING}
@@ -66,6 +71,29 @@ public record Health(
      */
     public record Recognition(double falsePositiveRate, double threshold, double margin) {}
 
+    /**
+     * @param state {@code OK}; {@code RESERVE}: the volume is full and punches go into the space kept back for that;
+     *     {@code FULL}: no punch can be recorded
+     * @param journalBytes what the journal takes
+     * @param budgetBytes above which acknowledged punches are removed before their time
+     */
+    public record Disk(String state, long journalBytes, long budgetBytes) {
+        public Disk {
+            Required.present(state, "disk.state");
+        }
+    }
+
+    /**
+     * @param code in capitals, such as {@code CLOCK_UNSYNCED}
+     * @param detail in English, for IT, with what to do
+     */
+    public record Problem(String code, String detail) {
+        public Problem {
+            Required.present(code, "problem.code");
+            Required.present(detail, "problem.detail");
+        }
+    }
+
     /** Milliseconds. */
     public record Stage(long count, double p50, double p95, double p99) {}
 
@@ -78,5 +106,6 @@ public record Health(
         Required.present(clock, "clock");
         stages = stages == null ? Map.of() : Map.copyOf(stages);
         counters = counters == null ? Map.of() : Map.copyOf(counters);
+        problems = problems == null ? List.of() : List.copyOf(problems);
     }
 }

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param committedThrough every punch up to and including this serial is stored, or set aside and named in
  *     {@code rejects}; 0 when there is none
+ * @param hash of the punch with that serial, as the agent has it, so that a terminal takes no acknowledgement that was
+ *     meant for another journal; absent when there is no such punch, or its hash could not be read
  * @param rejects punches the agent set aside instead of storing as time records
  */
-public record PunchAck(DeviceId device, long committedThrough, List<Reject> rejects) {
+public record PunchAck(
+        DeviceId device, long committedThrough, @Nullable String hash, List<Reject> rejects) {
 
     /**
      * @param serial absent when it could not be read

@@ -11,5 +11,9 @@ public enum RejectCode {
     /** Serials within a batch must rise by one. */
     OUT_OF_ORDER,
     /** Another punch with this serial or id is stored already, and it differs. */
-    CONFLICT
+    CONFLICT,
+    /** The hash it names as the one before is not that of the punch stored before it. */
+    BROKEN_CHAIN,
+    /** It follows a punch that was set aside for {@link #CONFLICT}, {@link #BROKEN_CHAIN} or this. */
+    FORKED
 }

@@ -11,6 +11,10 @@ public record Topics(DeviceId device) {
     public static final String HEALTH = "health";
     public static final String PUNCHES = "punches";
     public static final String PUNCHES_ACK = "punches/ack";
+    public static final String PUNCHES_REPLAY = "punches/replay";
+    public static final String PUNCHES_REPLAY_RESULT = "punches/replay/result";
+    public static final String CLOCK = "clock";
+    public static final String CLOCK_ACK = "clock/ack";
     public static final String ENROL = "enrol";
     public static final String ENROL_RESULT = "enrol/result";
     public static final String WITHDRAW = "withdraw";
@@ -32,6 +36,22 @@ public record Topics(DeviceId device) {
 
     public String punchesAck() {
         return topic(PUNCHES_ACK);
+    }
+
+    public String punchesReplay() {
+        return topic(PUNCHES_REPLAY);
+    }
+
+    public String punchesReplayResult() {
+        return topic(PUNCHES_REPLAY_RESULT);
+    }
+
+    public String clock() {
+        return topic(CLOCK);
+    }
+
+    public String clockAck() {
+        return topic(CLOCK_ACK);
     }
 
     public String enrol() {

@@ -40,8 +40,10 @@ final class Messages {
                 4,
                 new Health.Recognition(0.003, 0.42, 0.05),
                 AT,
+                new Health.Disk("RESERVE", 5, 6),
                 Map.of("detect", new Health.Stage(10, 1.5, 2.5, 3.5)),
-                Map.of("unreadableMessages", 1L));
+                Map.of("unreadableMessages", 1L),
+                List.of(new Health.Problem("CAMERA_FROZEN", "no new picture")));
         EnrolResult enrolled = new EnrolResult(
                 DEVICE,
                 "r1",
@@ -74,7 +76,17 @@ final class Messages {
                 new Message("punches", new PunchBatch(DEVICE, List.of(Codec.tree(punch())))),
                 new Message(
                         "punches-ack",
-                        new PunchAck(DEVICE, 3, List.of(new Reject(new Serial(3), RejectCode.CONFLICT.name(), "why")))),
+                        new PunchAck(
+                                DEVICE, 3, SHA, List.of(new Reject(new Serial(3), RejectCode.CONFLICT.name(), "why")))),
+                new Message("punches-replay", new Replay(DEVICE, new Serial(3), new Serial(5))),
+                new Message(
+                        "punches-replay-result",
+                        new ReplayResult(
+                                DEVICE, new Serial(3), new Serial(5), ReplayCode.PARTLY_KEPT.name(), new Serial(4), 9)),
+                new Message(
+                        "clock",
+                        new ClockCorrection(DEVICE, "boot", new Serial(5), AT, 9_920_104_233_017L, 4, 100, "chrony")),
+                new Message("clock-ack", new ClockAck(DEVICE, "boot", new Serial(5))),
                 new Message(
                         "enrol",
                         new Enrol(
@@ -130,10 +142,20 @@ final class Messages {
                                 0,
                                 null,
                                 null,
+                                null,
                                 Map.of(),
-                                Map.of())),
+                                Map.of(),
+                                List.of())),
                 new Message("punches", new PunchBatch(DEVICE, List.of(Codec.tree(pin)))),
-                new Message("punches-ack", new PunchAck(DEVICE, 0, List.of(new Reject(null, "NOT_JSON", "not JSON")))),
+                new Message(
+                        "punches-ack",
+                        new PunchAck(DEVICE, 0, null, List.of(new Reject(null, "NOT_JSON", "not JSON")))),
+                new Message("punches-replay", new Replay(DEVICE, new Serial(3), new Serial(5))),
+                new Message("punches-replay-result", new ReplayResult(DEVICE, null, null, "NOT_JSON", null, 0)),
+                new Message(
+                        "clock",
+                        new ClockCorrection(DEVICE, "boot", new Serial(5), AT, 9_920_104_233_017L, 4, 100, "chrony")),
+                new Message("clock-ack", new ClockAck(DEVICE, "boot", new Serial(5))),
                 new Message(
                         "enrol",
                         new Enrol(

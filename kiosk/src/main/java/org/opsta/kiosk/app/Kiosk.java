@@ -284,8 +284,10 @@ final class Kiosk implements AutoCloseable {
                 new Health.Recognition(
                         settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
+                null,
                 stages,
-                counters());
+                counters(),
+                List.of());
     }
 
     private Map<String, Long> counters() {

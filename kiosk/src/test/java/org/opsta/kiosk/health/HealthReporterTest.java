@@ -144,7 +144,9 @@ class HealthReporterTest {
                 people.get(),
                 null,
                 null,
+                null,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 }

@@ -40,7 +40,7 @@ final class AckingAgent {
     }
 
     void acknowledge(long committedThrough) throws LinkDown {
-        publish(Codec.encode(new PunchAck(device, committedThrough, List.of())));
+        publish(Codec.encode(new PunchAck(device, committedThrough, null, List.of())));
     }
 
     void publish(byte[] ack) throws LinkDown {

@@ -175,7 +175,7 @@ class PunchSenderTest {
             to.publish("not json".getBytes(UTF_8));
             to.publish("{\"device\":\"MOC-OPS\",\"committedThrough\":-5}".getBytes(UTF_8));
             to.publish(new byte[Codec.LARGEST_MESSAGE + 1]);
-            to.publish(Codec.encode(new PunchAck(new DeviceId("LOBBY-2"), through, List.of())));
+            to.publish(Codec.encode(new PunchAck(new DeviceId("LOBBY-2"), through, null, List.of())));
             to.acknowledge(through);
         });
         append(5);
@@ -190,6 +190,7 @@ class PunchSenderTest {
             byte[] ack = Codec.encode(new PunchAck(
                     DEVICE,
                     through,
+                    null,
                     List.of(new PunchAck.Reject(
                             new Serial(2), "HASH_MISMATCH", "a detail\nthat stays out of the log"))));
             to.publish(ack);

@@ -87,11 +87,11 @@ public final class PunchIntake {
                         rejects.get(0).code());
             }
             long through = review.through().isPresent() ? review.through().getAsLong() : punches.through(device);
-            return new PunchAck(device, through, rejects);
+            return new PunchAck(device, through, null, rejects);
         } catch (UnreadableMessage e) {
             unreadable.add(device, Topics.PUNCHES, e);
             Reject reject = new Reject(null, e.code().name(), PlainText.of(e.detail()));
-            return new PunchAck(device, punches.through(device), List.of(reject));
+            return new PunchAck(device, punches.through(device), null, List.of(reject));
         }
     }
 

@@ -263,8 +263,10 @@ class FleetTest {
                 154,
                 null,
                 START,
+                null,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     /** Stands where it was put. */
