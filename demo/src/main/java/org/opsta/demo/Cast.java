@@ -22,9 +22,9 @@ import org.opsta.contract.PersonName;
  * @param people everybody to enrol, with a name and a photo
  * @param walkUps photos to walk up with, by the folder name the walk-ups know them by
  */
-record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
+public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
 
-    record Member(PersonName name, Path photo) {}
+    public record Member(PersonName name, Path photo) {}
 
     private static final String STRANGER = "stranger-";
 
@@ -45,7 +45,7 @@ record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
     private static final int FIRST_OTHER = 20001;
 
     /** @param pictures as scripts/fetch-models leaves them */
-    static Cast from(Path pictures) throws IOException {
+    public static Cast from(Path pictures) throws IOException {
         Map<PersonId, Member> people = new LinkedHashMap<>();
         Map<String, List<Path>> walkUps = new LinkedHashMap<>();
         int number = 0;
@@ -76,6 +76,15 @@ record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
         return new Cast(people, walkUps);
     }
 
+    /** The four who walk up, without everybody else and without strangers. */
+    public Cast fourOnly() {
+        Map<PersonId, Member> four = new LinkedHashMap<>(people);
+        four.keySet().removeIf(person -> !walkUps.containsKey(person.value()));
+        Map<String, List<Path>> theirs = new LinkedHashMap<>(walkUps);
+        theirs.keySet().removeIf(label -> label.startsWith(STRANGER));
+        return new Cast(four, theirs);
+    }
+
     /** Who it is that walks up under a label; empty for a stranger. */
     static Optional<PersonId> person(String label) {
         String folder = label.substring(0, label.indexOf('/'));
@@ -83,7 +92,7 @@ record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
     }
 
     /** Writes what the agent imports: {@code people.csv}, and {@code photos} with one picture per personnel code. */
-    void writeForAgent(Path folder) throws IOException {
+    public void writeForAgent(Path folder) throws IOException {
         Path photos = Files.createDirectories(folder.resolve("photos"));
         List<String> lines = new ArrayList<>(List.of("person,th,en"));
         for (Map.Entry<PersonId, Member> entry : people.entrySet()) {
@@ -96,7 +105,7 @@ record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
     }
 
     /** Writes what the walk-ups show: one sub-folder per person. */
-    void writeForWalkUps(Path folder) throws IOException {
+    public void writeForWalkUps(Path folder) throws IOException {
         for (Map.Entry<String, List<Path>> entry : walkUps.entrySet()) {
             Path own = Files.createDirectories(folder.resolve(entry.getKey()));
             for (Path photo : entry.getValue()) {

@@ -6,11 +6,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.UnreadableMessage;
@@ -84,7 +80,7 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws Exception {
         Path root = repository.toAbsolutePath();
         Path folder = root.resolve("run").resolve("demo");
-        delete(folder);
+        Folders.delete(folder);
         Files.createDirectories(folder);
         Cast cast = Cast.from(pictures);
         cast.writeForAgent(folder);
@@ -406,25 +402,6 @@ public final class Demo implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException problem) throws IOException {
-                Files.delete(left);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private synchronized void say(String line) {
