@@ -27,6 +27,7 @@ import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraHealth;
 import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.WalkUpListener;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.enrolment.PhotoDesk;
 import org.opsta.kiosk.feedback.EventFeed;
@@ -100,7 +101,7 @@ final class Kiosk implements AutoCloseable {
         settings = file.settings();
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
-        clock = new TerminalClock(Clock.system(settings.zone()));
+        clock = new TerminalClock(settings.clock(), settings.zone());
         startedAt = clock.now();
         liveness = new LivenessCounts(settings.liveness());
         try {
@@ -223,7 +224,7 @@ final class Kiosk implements AutoCloseable {
         LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
         for (Punch punch :
                 outbox.since(today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
-            rule.remember(punch.person(), punch.direction(), punch.time());
+            rule.remember(punch.person(), punch.direction(), punch.time(), punch.clock());
         }
         return rule;
     }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.clock.ClockSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.pin.PinSettings;
@@ -39,6 +40,7 @@ public record KioskSettings(
         EnrolmentSettings enrolment,
         PunchSettings punch,
         PinSettings pin,
+        ClockSettings clock,
         UplinkSettings uplink,
         HealthSettings health,
         BrokerSettings broker) {
