@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,6 +67,9 @@ final class Kiosk implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Kiosk.class);
 
+    /** Punches; more than a large lobby sees from one morning to the next. */
+    private static final int REMEMBERED = 10_000;
+
     private final KioskSettings settings;
     private final String settingsSha256;
     private final TerminalClock clock;
@@ -117,7 +119,7 @@ final class Kiosk implements AutoCloseable {
                             state.resolve("outbox.db"),
                             settings.device(),
                             Duration.ofDays(settings.uplink().keepAcknowledgedDays()),
-                            Clock.systemUTC()));
+                            settings.outbox()));
             FaceVision vision = open("vision", new FaceVision(models, times));
             link = new PahoLink(
                     settings.broker(),
@@ -217,12 +219,13 @@ final class Kiosk implements AutoCloseable {
         return deciding;
     }
 
-    /** What was punched since yesterday, so that a restart forgets neither who came in nor who was just here. */
+    /**
+     * What was punched last, so that a restart forgets neither who came in nor who was just here. By serial, not by date: the
+     * clock may be wrong at a start.
+     */
     private PunchRule ruleWithMemory() throws OutboxFailed {
         PunchRule rule = new PunchRule(settings.punch(), settings.zone());
-        LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
-        for (Punch punch :
-                outbox.since(today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
+        for (Punch punch : outbox.newest(REMEMBERED)) {
             rule.remember(punch.person(), punch.direction(), punch.time());
         }
         return rule;
@@ -284,7 +287,10 @@ final class Kiosk implements AutoCloseable {
                 new Health.Recognition(
                         settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
-                null,
+                new Health.Disk(
+                        queue.disk().space().name(),
+                        queue.disk().journalBytes(),
+                        queue.disk().budgetBytes()),
                 stages,
                 counters(),
                 List.of());
