@@ -104,7 +104,7 @@ final class Bench implements AutoCloseable {
         try (FaceVision vision = new FaceVision(models, times);
                 Gallery gallery = Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash());
                 SqliteOutbox outbox = new SqliteOutbox(
-                        state.resolve("outbox.db"), settings.device(), Duration.ofDays(1), Clock.systemUTC());
+                        state.resolve("outbox.db"), settings.device(), Duration.ofDays(1), settings.outbox());
                 FrameSource source = FrameSource.of(camera, Clock.systemUTC(), new Counter(progress));
                 Camera unused = new Camera(source, camera)) {
             people.enrol(vision, gallery, clock.now());

@@ -8,6 +8,7 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.clock.ClockSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
+import org.opsta.kiosk.outbox.OutboxSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FrameSettings;
@@ -41,6 +42,7 @@ public record KioskSettings(
         PunchSettings punch,
         PinSettings pin,
         ClockSettings clock,
+        OutboxSettings outbox,
         UplinkSettings uplink,
         HealthSettings health,
         BrokerSettings broker) {

@@ -2,6 +2,7 @@ package org.opsta.kiosk.clock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.ClockReading.State;
@@ -171,6 +172,6 @@ final class ClockJudge {
     }
 
     private static String inSeconds(Duration duration) {
-        return String.format(java.util.Locale.ROOT, "%+.3f", duration.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%+.3f", duration.toMillis() / 1000.0);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +132,7 @@ class ChronyTest {
     }
 
     private static int freePort() throws Exception {
-        try (java.net.DatagramSocket socket = new java.net.DatagramSocket()) {
+        try (DatagramSocket socket = new DatagramSocket()) {
             return socket.getLocalPort();
         }
     }

@@ -2,9 +2,12 @@ package org.opsta.kiosk.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -50,7 +53,7 @@ class KernelTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void all_processes_of_a_boot_read_the_same_monotonic_clocks() throws Exception {
-        Moment before = new SystemClocks(java.time.Clock.systemUTC()).now();
+        Moment before = new SystemClocks(Clock.systemUTC()).now();
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
@@ -59,22 +62,26 @@ class KernelTest {
                         OtherProcess.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String[] read =
-                new String(other.getInputStream().readAllBytes()).strip().split(" ");
+        long steady;
+        long raw;
+        try (Scanner read = new Scanner(other.getInputStream(), StandardCharsets.UTF_8)) {
+            steady = read.nextLong();
+            raw = read.nextLong();
+        }
         assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        Moment after = new SystemClocks(java.time.Clock.systemUTC()).now();
+        Moment after = new SystemClocks(Clock.systemUTC()).now();
 
-        assertThat(Long.parseLong(read[0])).isBetween(before.steadyNanos(), after.steadyNanos());
-        assertThat(Long.parseLong(read[1])).isBetween(before.rawNanos(), after.rawNanos());
+        assertThat(steady).isBetween(before.steadyNanos(), after.steadyNanos());
+        assertThat(raw).isBetween(before.rawNanos(), after.rawNanos());
         // Both since the boot, which the uptime counts from.
-        double uptime =
-                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-        assertThat(after.rawNanos() / 1e9).isLessThanOrEqualTo(uptime * 1.001 + 1);
+        try (Scanner uptime = new Scanner(Path.of("/proc/uptime"), StandardCharsets.UTF_8).useLocale(Locale.ROOT)) {
+            assertThat(after.rawNanos() / 1e9).isLessThanOrEqualTo(uptime.nextDouble() * 1.001 + 1);
+        }
     }
 
     static final class OtherProcess {
         public static void main(String[] args) {
-            Moment now = new SystemClocks(java.time.Clock.systemUTC()).now();
+            Moment now = new SystemClocks(Clock.systemUTC()).now();
             System.out.println(now.steadyNanos() + " " + now.rawNanos());
         }
     }
