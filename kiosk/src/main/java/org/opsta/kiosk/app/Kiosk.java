@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraHealth;
 import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.WalkUpListener;
+import org.opsta.kiosk.clock.ClockCorrections;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.enrolment.PhotoDesk;
 import org.opsta.kiosk.feedback.EventFeed;
@@ -68,6 +69,9 @@ final class Kiosk implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Kiosk.class);
 
+    /** Punches; more than a large lobby sees from one morning to the next. */
+    private static final int REMEMBERED = 10_000;
+
     private final KioskSettings settings;
     private final String settingsSha256;
     private final TerminalClock clock;
@@ -100,7 +104,7 @@ final class Kiosk implements AutoCloseable {
         settings = file.settings();
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
-        clock = new TerminalClock(Clock.system(settings.zone()));
+        clock = new TerminalClock(settings.clock(), settings.zone());
         startedAt = clock.now();
         liveness = new LivenessCounts(settings.liveness());
         try {
@@ -117,7 +121,7 @@ final class Kiosk implements AutoCloseable {
                             state.resolve("outbox.db"),
                             settings.device(),
                             Duration.ofDays(settings.uplink().keepAcknowledgedDays()),
-                            Clock.systemUTC()));
+                            settings.outbox()));
             FaceVision vision = open("vision", new FaceVision(models, times));
             link = new PahoLink(
                     settings.broker(),
@@ -174,6 +178,8 @@ final class Kiosk implements AutoCloseable {
             open("health", reporter);
             sender.start();
             open("punch sender", sender);
+            clock.start(new ClockCorrections(settings.device(), clock, outbox, sender::punchAppended));
+            open("clock", clock);
             pipeline.start();
             open("pipeline", pipeline);
             camera.start();
@@ -217,13 +223,14 @@ final class Kiosk implements AutoCloseable {
         return deciding;
     }
 
-    /** What was punched since yesterday, so that a restart forgets neither who came in nor who was just here. */
+    /**
+     * What was punched last, so that a restart forgets neither who came in nor who was just here. By serial, not by date: the
+     * clock may be wrong at a start.
+     */
     private PunchRule ruleWithMemory() throws OutboxFailed {
         PunchRule rule = new PunchRule(settings.punch(), settings.zone());
-        LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
-        for (Punch punch :
-                outbox.since(today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
-            rule.remember(punch.person(), punch.direction(), punch.time());
+        for (Punch punch : outbox.newest(REMEMBERED)) {
+            rule.remember(punch.person(), punch.direction(), punch.time(), punch.clock());
         }
         return rule;
     }
@@ -284,10 +291,13 @@ final class Kiosk implements AutoCloseable {
                 new Health.Recognition(
                         settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
-                null,
+                new Health.Disk(
+                        queue.disk().space().name(),
+                        queue.disk().journalBytes(),
+                        queue.disk().budgetBytes()),
                 stages,
                 counters(),
-                List.of());
+                clock.problem().stream().toList());
     }
 
     private Map<String, Long> counters() {

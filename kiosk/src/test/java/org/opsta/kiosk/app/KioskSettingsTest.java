@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.clock.ClockSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
@@ -38,6 +39,7 @@ class KioskSettingsTest {
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
         assertThat(defaults.pin()).isEqualTo(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false));
+        assertThat(defaults.clock()).isEqualTo(new ClockSettings(ClockSettings.Source.AUTO, 15, 100));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.health().everySeconds()).isEqualTo(30);
         assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));

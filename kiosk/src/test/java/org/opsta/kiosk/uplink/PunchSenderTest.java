@@ -11,13 +11,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.opsta.contract.ClockCorrection;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
@@ -308,13 +311,21 @@ class PunchSenderTest {
         }
 
         @Override
-        public synchronized void acknowledgeThrough(long serial) {
+        public synchronized long acknowledgeThrough(long serial, @Nullable String hash) {
+            long before = acknowledged;
             acknowledged = Math.max(acknowledged, serial);
+            return before;
         }
 
         @Override
         public synchronized OutboxState state() {
-            return new OutboxState(length - acknowledged, null, length, acknowledged, null);
+            return new OutboxState(
+                    length - acknowledged,
+                    null,
+                    length,
+                    acknowledged,
+                    null,
+                    new OutboxState.Disk(OutboxState.Space.OK, 0, 0));
         }
 
         @Override
@@ -323,8 +334,48 @@ class PunchSenderTest {
         }
 
         @Override
-        public List<Punch> since(Instant from) {
+        public List<StoredPunch> kept(long from, long through, int most) {
+            throw new UnsupportedOperationException("only for sending once");
+        }
+
+        @Override
+        public OptionalLong oldestKept() {
+            return OptionalLong.of(1);
+        }
+
+        @Override
+        public List<Punch> newest(int most) {
             throw new UnsupportedOperationException("only for sending");
+        }
+
+        @Override
+        public OptionalLong needsCorrection(String bootId) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void correct(ClockCorrection correction) {
+            throw new UnsupportedOperationException("has all its punches already");
+        }
+
+        @Override
+        public List<ClockCorrection> unacknowledgedCorrections() {
+            return List.of();
+        }
+
+        @Override
+        public void acknowledgeCorrection(String bootId, long throughSerial) {
+            throw new UnsupportedOperationException("there are none");
+        }
+
+        @Override
+        public void sendCorrectionsAgain(long fromSerial) {
+            // There are none.
+        }
+
+        @Override
+        public void tend() {
+            // Memory needs no tending.
         }
 
         @Override
