@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,8 +17,12 @@ import org.opsta.contract.Direction;
 import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.Punch;
-import org.opsta.kiosk.app.TerminalClock;
+import org.opsta.kiosk.clock.ClockCorrections;
+import org.opsta.kiosk.clock.ClockSettings;
+import org.opsta.kiosk.clock.Stamp;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.outbox.OutboxFailed;
+import org.opsta.kiosk.outbox.OutboxSettings;
 import org.opsta.kiosk.outbox.PunchDraft;
 import org.opsta.kiosk.outbox.SqliteOutbox;
 import org.opsta.kiosk.uplink.PunchSender;
@@ -46,7 +51,9 @@ final class LightTerminals {
         Random random = new Random(Long.parseLong(arguments[3]) ^ System.nanoTime());
         long trueLessMonotonicNanos = Long.parseLong(arguments[4]);
         Witness witness = new Witness(Path.of(arguments[1]));
-        TerminalClock clock = new TerminalClock(Clock.system(ZoneId.of("Asia/Bangkok")));
+        TerminalClock clock =
+                new TerminalClock(new ClockSettings(ClockSettings.Source.AUTO, 2, 100), ZoneId.of("Asia/Bangkok"));
+        List<Runnable> corrections = new ArrayList<>();
         for (String device : List.of(arguments).subList(5, arguments.length)) {
             Light light = new Light(new DeviceId(device), folder.resolve(device), broker, clock);
             long seed = random.nextLong();
@@ -54,7 +61,9 @@ final class LightTerminals {
                     () -> light.peopleComeIn(new Random(seed), witness, trueLessMonotonicNanos), "lobby-" + device);
             lobby.setDaemon(true);
             lobby.start();
+            corrections.add(light.corrections());
         }
+        clock.start(() -> corrections.forEach(Runnable::run));
         try (Scanner input = new Scanner(System.in, java.nio.charset.StandardCharsets.US_ASCII)) {
             while (input.hasNextLine()) {
                 if (input.nextLine().equals("rest")) {
@@ -66,20 +75,27 @@ final class LightTerminals {
 
     private static final class Light {
 
+        private final DeviceId device;
         private final TerminalClock clock;
         private final SqliteOutbox outbox;
         private final PunchSender sender;
 
         Light(DeviceId device, Path folder, URI broker, TerminalClock clock) throws Exception {
+            this.device = device;
             this.clock = clock;
             Files.createDirectories(folder);
-            outbox = new SqliteOutbox(folder.resolve("outbox.db"), device, Duration.ofDays(35), Clock.systemUTC());
+            outbox = new SqliteOutbox(
+                    folder.resolve("outbox.db"), device, Duration.ofDays(35), new OutboxSettings(16, 1));
             Link link = new PahoLink(
                     new BrokerSettings(broker, null, null, 5, 2), device.value(), TimeUnit.DAYS.toSeconds(1), null);
             sender = new PunchSender(
                     device, outbox, link, Duration.ofSeconds(2), Duration.ofSeconds(5), Clock.systemUTC());
             sender.start();
             link.start();
+        }
+
+        Runnable corrections() {
+            return new ClockCorrections(device, clock, outbox, sender::punchAppended);
         }
 
         void peopleComeIn(Random random, Witness witness, long trueLessMonotonicNanos) {
@@ -96,12 +112,15 @@ final class LightTerminals {
         }
 
         private void punch(Random random, Witness witness, long trueLessMonotonicNanos) throws Exception {
+            long before = System.nanoTime();
+            Stamp now = clock.stamp();
+            long spread = System.nanoTime() - before;
             PunchDraft draft = new PunchDraft(
                     new PersonId(String.valueOf(10_001 + random.nextInt(PEOPLE))),
                     random.nextBoolean() ? Direction.IN : Direction.OUT,
                     Method.PIN,
-                    clock.now(),
-                    clock.reading(),
+                    now.time(),
+                    now.reading(),
                     null,
                     null,
                     null,
@@ -116,8 +135,8 @@ final class LightTerminals {
             }
             witness.sees(
                     punch,
-                    TimeUnit.NANOSECONDS.toMillis(
-                            trueLessMonotonicNanos + punch.clock().monotonicNanos()));
+                    TimeUnit.NANOSECONDS.toMillis(trueLessMonotonicNanos + before + spread / 2),
+                    TimeUnit.NANOSECONDS.toMillis(spread / 2) + 1);
             sender.punchAppended();
         }
     }

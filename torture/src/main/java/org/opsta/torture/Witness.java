@@ -22,8 +22,10 @@ final class Witness implements AutoCloseable {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
-    void sees(Punch punch, long trueMillis) throws IOException {
-        String line = punch.device() + " " + punch.serial() + " " + punch.id() + " " + trueMillis + "\n";
+    /** @param looseMillis by how much {@code trueMillis} may be wrong */
+    void sees(Punch punch, long trueMillis, long looseMillis) throws IOException {
+        String line =
+                punch.device() + " " + punch.serial() + " " + punch.id() + " " + trueMillis + " " + looseMillis + "\n";
         file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -31,8 +33,13 @@ final class Witness implements AutoCloseable {
         return Files.readAllLines(path).stream()
                 .map(line -> line.split(" "))
                 // A line that is being written right now counts next time.
-                .filter(words -> words.length == 4)
-                .map(words -> new Told(words[0], Long.parseLong(words[1]), words[2], Long.parseLong(words[3]), 0))
+                .filter(words -> words.length == 5)
+                .map(words -> new Told(
+                        words[0],
+                        Long.parseLong(words[1]),
+                        words[2],
+                        Long.parseLong(words[3]),
+                        Long.parseLong(words[4])))
                 .toList();
     }
 
