@@ -55,28 +55,42 @@ public final class PunchLog {
     }
 
     /**
-     * Stores one terminal's entries in one transaction: all of them are in the database when this returns, or none when
-     * it throws. Storing the same entries again changes nothing.
+     * Stores several terminals' batches in one transaction: all of them are in the database when this returns, or none
+     * when it throws. Storing the same batch again changes nothing.
      *
-     * @return the entries that were set aside instead of becoming time records
+     * @return for each delivery, in their order, what may be acknowledged
      */
-    List<Reject> append(DeviceId device, List<Reviewed> entries, OffsetDateTime receivedAt) {
-        return jdbi.inTransaction(handle -> {
-            List<Reviewed.Faulty> faulty = new ArrayList<>();
-            List<Reviewed.Sound> sound = new ArrayList<>();
-            for (Reviewed entry : entries) {
-                if (entry instanceof Reviewed.Sound punch) {
-                    sound.add(punch);
-                } else if (entry instanceof Reviewed.Faulty fault) {
-                    faulty.add(fault);
-                }
+    List<Receipt> append(List<Delivery> deliveries, OffsetDateTime receivedAt) {
+        return jdbi.inTransaction(handle -> deliveries.stream()
+                .map(delivery -> append(handle, delivery, receivedAt))
+                .toList());
+    }
+
+    private static Receipt append(Handle handle, Delivery delivery, OffsetDateTime receivedAt) {
+        DeviceId device = delivery.device();
+        List<Reviewed.Faulty> faulty = new ArrayList<>();
+        List<Reviewed.Sound> sound = new ArrayList<>();
+        for (Reviewed entry : delivery.review().entries()) {
+            if (entry instanceof Reviewed.Sound punch) {
+                sound.add(punch);
+            } else if (entry instanceof Reviewed.Faulty fault) {
+                faulty.add(fault);
             }
-            faulty.addAll(insert(handle, sound, receivedAt));
-            setAside(handle, device, faulty, receivedAt);
-            return faulty.stream()
-                    .map(fault -> new Reject(fault.serial(), fault.code().name(), fault.detail()))
-                    .toList();
-        });
+        }
+        faulty.addAll(insert(handle, sound, receivedAt));
+        setAside(handle, device, faulty, receivedAt);
+        return new Receipt(
+                device,
+                delivery.review().through().orElseGet(() -> through(handle, device)),
+                null,
+                faulty.stream()
+                        .map(fault -> new Reject(fault.serial(), fault.code().name(), fault.detail()))
+                        .toList());
+    }
+
+    /** What may be acknowledged to a terminal whose message could not be read at all. */
+    Receipt receipt(DeviceId device) {
+        return jdbi.withHandle(handle -> new Receipt(device, through(handle, device), null, List.of()));
     }
 
     /** Those that contradict what is stored already. */
@@ -153,13 +167,17 @@ public final class PunchLog {
 
     /** The highest serial of this terminal that is stored, or set aside in its place; 0 when there is none. */
     public long through(DeviceId device) {
-        return jdbi.withHandle(handle -> handle.createQuery("select coalesce(max(highest), 0) from ("
+        return jdbi.withHandle(handle -> through(handle, device));
+    }
+
+    private static long through(Handle handle, DeviceId device) {
+        return handle.createQuery("select coalesce(max(highest), 0) from ("
                         + "select max(serial) as highest from punch where device = :device"
                         + " union all select max(serial) from set_aside where device = :device and " + HOLDS_PLACE
                         + ") highest_of_each")
                 .bind("device", device.value())
                 .mapTo(Long.class)
-                .one());
+                .one();
     }
 
     /** How many serials up to the highest one were never received. */

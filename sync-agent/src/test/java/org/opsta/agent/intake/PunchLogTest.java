@@ -205,7 +205,9 @@ class PunchLogTest {
     }
 
     private List<Reject> append(PunchBatch batch) {
-        return log.append(DEVICE, BatchReview.of(DEVICE, batch).entries(), NOW);
+        return log.append(List.of(new Delivery(DEVICE, BatchReview.of(DEVICE, batch))), NOW)
+                .get(0)
+                .rejects();
     }
 
     private List<StoredPunch> all() {
