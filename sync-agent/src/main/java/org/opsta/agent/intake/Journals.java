@@ -84,16 +84,44 @@ final class Journals {
     }
 
     static Line line(Handle handle, DeviceId device, long chain) {
+        return Line.of(chain, chain > 1 ? accepted(handle, device) : Map.of());
+    }
+
+    /** Where each accepted journal begins, by its chain. */
+    static Map<Long, Line.Accepted> accepted(Handle handle, DeviceId device) {
         Map<Long, Line.Accepted> accepted = new TreeMap<>();
-        if (chain > 1) {
-            handle.createQuery("select chain, first_serial, parent from accepted_journal where device = :device")
-                    .bind("device", device.value())
-                    .map((row, context) -> Map.entry(
-                            row.getLong("chain"),
-                            new Line.Accepted(row.getLong("first_serial"), nullableLong(row, "parent"))))
-                    .forEach(entry -> accepted.put(entry.getKey(), entry.getValue()));
-        }
-        return Line.of(chain, accepted);
+        handle.createQuery("select chain, first_serial, parent from accepted_journal where device = :device")
+                .bind("device", device.value())
+                .map((row, context) -> Map.entry(
+                        row.getLong("chain"),
+                        new Line.Accepted(row.getLong("first_serial"), nullableLong(row, "parent"))))
+                .forEach(entry -> accepted.put(entry.getKey(), entry.getValue()));
+        return accepted;
+    }
+
+    static void accept(Handle handle, DeviceId device, long chain, Line.Accepted journal, OffsetDateTime at) {
+        handle.createUpdate("insert into accepted_journal (device, chain, first_serial, parent, accepted_at)"
+                        + " values (:device, :chain, :first, :parent, :at)")
+                .bind("device", device.value())
+                .bind("chain", chain)
+                .bind("first", journal.firstSerial())
+                .bind("parent", journal.parent())
+                .bind("at", at.toString())
+                .execute();
+        handle.createUpdate("update journal set chain = :chain, highest = 0, last_hash = null where device = :device")
+                .bind("chain", chain)
+                .bind("device", device.value())
+                .execute();
+    }
+
+    /** As it stands, without waiting for whoever works on it. */
+    static Journal read(Handle handle, DeviceId device) {
+        return handle.createQuery("select chain, highest, last_hash from journal where device = :device")
+                .bind("device", device.value())
+                .map((row, context) ->
+                        new Journal(device, row.getLong("chain"), row.getLong("highest"), row.getString("last_hash")))
+                .findOne()
+                .orElseGet(() -> new Journal(device, 1, 0, null));
     }
 
     /** Notes that these serials of a chain are here, or are set aside in their place. */

@@ -43,7 +43,7 @@ public final class PunchLog {
     private static final int MOST_ATTEMPTS = 3;
 
     /** Set aside because it is another journal's; nobody accepted it. */
-    private static final String FORKED =
+    static final String FORKED =
             "chain is null and accepted_chain is null and code <> 'OUT_OF_ORDER' and hash is not null";
 
     private static final String CONSTRAINT_STATE = "23";
@@ -180,7 +180,7 @@ public final class PunchLog {
         Map<String, RejectCode> earlier = elsewhere(handle, device, first - 1, last);
         earlier.keySet().forEach(rule::knowElsewhere);
         if (lookUpIds) {
-            takenIds(handle, writer, review.entries()).forEach(rule::knowId);
+            takenIds(handle, review.entries()).forEach(rule::knowId);
         }
         List<Reject> rejects = new ArrayList<>();
         Stretches received = new Stretches();
@@ -258,12 +258,11 @@ public final class PunchLog {
         return codes;
     }
 
-    private static Set<String> takenIds(Handle handle, PunchWriter writer, List<Reviewed> entries) {
+    static Set<String> takenIds(Handle handle, List<? extends Reviewed> entries) {
         List<String> ids = entries.stream()
                 .filter(Reviewed.Sound.class::isInstance)
                 .map(entry -> ((Reviewed.Sound) entry).punch().id().toString())
                 .toList();
-        writer.flush();
         Set<String> taken = new HashSet<>();
         for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
             handle.createQuery("select id from punch where id in (<ids>)")
@@ -288,16 +287,7 @@ public final class PunchLog {
 
     /** What may be acknowledged to a terminal whose message could not be read at all. */
     Receipt receipt(DeviceId device) {
-        return jdbi.withHandle(handle -> newest(handle, current(handle, device), List.of()));
-    }
-
-    private static Journal current(Handle handle, DeviceId device) {
-        return handle.createQuery("select chain, highest, last_hash from journal where device = :device")
-                .bind("device", device.value())
-                .map((row, context) ->
-                        new Journal(device, row.getLong("chain"), row.getLong("highest"), row.getString("last_hash")))
-                .findOne()
-                .orElseGet(() -> new Journal(device, 1, 0, null));
+        return jdbi.withHandle(handle -> newest(handle, Journals.read(handle, device), List.of()));
     }
 
     /** The newest stored punch. Only with its hash does an acknowledgement say which journal it is for. */
@@ -314,7 +304,7 @@ public final class PunchLog {
 
     /** The highest serial of this terminal's present journal that is stored, or set aside in its place; 0 for none. */
     public long through(DeviceId device) {
-        return jdbi.withHandle(handle -> current(handle, device).highest());
+        return jdbi.withHandle(handle -> Journals.read(handle, device).highest());
     }
 
     /** How each terminal's journal stands; a terminal that is not there never sent a punch. */
