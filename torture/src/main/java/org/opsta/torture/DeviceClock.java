@@ -118,7 +118,7 @@ final class DeviceClock {
                 synchronised
                         ? String.format(
                                 Locale.ROOT,
-                                "7F7F0101,127.127.1.1,2,%.9f,0.000001000,0.000002000,0.000003000,1.000,0.001,0.010,%.9f,%.9f,%d.0,Normal%n",
+                                "C0000201,192.0.2.1,3,%.9f,0.000001000,0.000002000,0.000003000,1.000,0.001,0.010,%.9f,%.9f,%d.0,Normal%n",
                                 referenceTime,
                                 ROOT_DELAY,
                                 ROOT_DISPERSION,

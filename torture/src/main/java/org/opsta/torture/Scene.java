@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -159,6 +160,22 @@ final class Scene implements AutoCloseable {
         }
         kiosk.start();
         tamper = opened(new Tamper(brokerSettings(broker.port())));
+        awaitPunches();
+    }
+
+    /** Before anything goes wrong, everybody is at work. */
+    private void awaitPunches() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        Set<String> missing = new TreeSet<>(devices());
+        while (!missing.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "nobody punched at " + missing + " within " + START_SECONDS + " s; see the logs in " + folder);
+            }
+            lookAfter();
+            TimeUnit.MILLISECONDS.sleep(200);
+            told().forEach(one -> missing.remove(one.device()));
+        }
     }
 
     private void enrol() throws Exception {
@@ -402,13 +419,17 @@ final class Scene implements AutoCloseable {
         if (code != 0) {
             throw new IllegalStateException("sync-agent records ended with exit code " + code);
         }
-        List<String> faults = new ArrayList<>();
-        code = agentCommand(faults::add, "verify");
-        Files.write(folder.resolve("verify.txt"), faults);
-        if (code != 0) {
-            faults.forEach(say);
+        List<String> verdicts = new ArrayList<>();
+        code = agentCommand(verdicts::add, "verify", "--json");
+        Files.write(folder.resolve("verify.json"), verdicts);
+        List<String> faults =
+                verdicts.stream().filter(line -> json(line).has("fault")).toList();
+        faults.forEach(say);
+        if ((code == 0) != faults.isEmpty()) {
+            throw new IllegalStateException(
+                    "sync-agent verify ended with exit code " + code + " and named " + faults.size() + " faults");
         }
-        return Account.of(told(), stored, code == 0 ? 0 : Math.max(1, faults.size()));
+        return Account.of(told(), stored, faults.size());
     }
 
     private static Stored stored(JsonNode row) {
@@ -420,7 +441,7 @@ final class Scene implements AutoCloseable {
                         .toInstant()
                         .toEpochMilli(),
                 row.hasNonNull("errorMillis") ? (Long) row.path("errorMillis").asLong() : null,
-                row.hasNonNull("originalTime"));
+                row.hasNonNull("redated"));
     }
 
     /** What every witness wrote down. */
