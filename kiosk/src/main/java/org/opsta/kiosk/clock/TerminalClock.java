@@ -104,15 +104,31 @@ public final class TerminalClock implements AutoCloseable {
 
     /** Time and trust of one and the same moment; the time to the millisecond. */
     public Stamp stamp() {
-        Moment now;
-        ClockJudge.Judgement judgement;
         synchronized (judge) {
-            now = see();
-            judgement = judge.judge(now);
+            Moment now = see();
+            return stamp(now, judge.judge(now));
         }
+    }
+
+    /** @param service who vouches for the stamp */
+    record Vouched(Stamp stamp, String service) {}
+
+    /** As {@link #stamp}, as long as it is {@code SYNCED}. */
+    Optional<Vouched> vouched() {
+        synchronized (judge) {
+            Moment now = see();
+            ClockJudge.Judgement judgement = judge.judge(now);
+            String service = judgement.service();
+            return judgement.state() == ClockReading.State.SYNCED && service != null
+                    ? Optional.of(new Vouched(stamp(now, judgement), service))
+                    : Optional.empty();
+        }
+    }
+
+    private Stamp stamp(Moment now, ClockJudge.Judgement judgement) {
         Duration error = judgement.error();
         return new Stamp(
-                shown(now),
+                now.wall().atZone(zone).toOffsetDateTime().truncatedTo(ChronoUnit.MILLIS),
                 new ClockReading(
                         judgement.state(),
                         // Rounded up, and the time is cut to the millisecond.
@@ -140,14 +156,6 @@ public final class TerminalClock implements AutoCloseable {
     int driftPpm() {
         synchronized (judge) {
             return judge.rawDriftPpm();
-        }
-    }
-
-    /** Who vouches for the time now; empty unless it is {@code SYNCED}. */
-    Optional<String> vouchedBy() {
-        synchronized (judge) {
-            ClockJudge.Judgement now = judge.judge(see());
-            return now.state() == ClockReading.State.SYNCED ? Optional.ofNullable(now.service()) : Optional.empty();
         }
     }
 
@@ -182,10 +190,6 @@ public final class TerminalClock implements AutoCloseable {
             stepNoticed.set(true);
         });
         return now;
-    }
-
-    private OffsetDateTime shown(Moment moment) {
-        return moment.wall().atZone(zone).toOffsetDateTime().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void look(Runnable afterReading) {

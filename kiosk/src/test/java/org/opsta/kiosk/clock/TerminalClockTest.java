@@ -213,6 +213,27 @@ class TerminalClockTest {
     }
 
     @Test
+    void a_clock_that_runs_on_its_own_corrects_nothing() throws Exception {
+        vouch(Duration.ofMillis(3));
+        start();
+        await().until(() -> clock.reading().state() == State.SYNCED);
+        says.set(NOT);
+        clocks.pass(Duration.ofSeconds(15));
+        await().until(() -> clock.reading().state() == State.HOLDOVER);
+        punch();
+        for (int i = 0; i < 2; i++) {
+            int before = asked.get();
+            clocks.pass(Duration.ofSeconds(15));
+            await().until(() -> asked.get() > before);
+        }
+        assertThat(outbox.needsCorrection(BOOT)).hasValue(1);
+
+        vouch(Duration.ofMillis(3));
+        clocks.pass(Duration.ofSeconds(15));
+        await().until(() -> outbox.unacknowledgedCorrections().size() == 1);
+    }
+
+    @Test
     void a_correction_that_cannot_be_written_is_tried_again() throws Exception {
         punch();
         outbox.failNextCommits(1, OutboxFailed.Code.FULL);
