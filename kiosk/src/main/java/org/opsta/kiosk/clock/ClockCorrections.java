@@ -1,9 +1,9 @@
 package org.opsta.kiosk.clock;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.opsta.contract.ClockCorrection;
-import org.opsta.contract.ClockReading;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Serial;
 import org.opsta.kiosk.outbox.Outbox;
@@ -53,22 +53,21 @@ public final class ClockCorrections implements Runnable {
     }
 
     private void correct(Serial through) throws OutboxFailed {
-        Optional<String> source = clock.vouchedBy();
-        Stamp now = clock.stamp();
-        ClockReading reading = now.reading();
-        Long errorMillis = reading.errorMillis();
-        if (source.isEmpty() || reading.state() != ClockReading.State.SYNCED || errorMillis == null) {
+        Optional<TerminalClock.Vouched> vouched = clock.vouched();
+        if (vouched.isEmpty()) {
             return;
         }
+        Stamp now = vouched.get().stamp();
+        long errorMillis = Objects.requireNonNull(now.reading().errorMillis(), "SYNCED has an error");
         outbox.correct(new ClockCorrection(
                 device,
-                reading.bootId(),
+                now.reading().bootId(),
                 through,
                 now.time(),
-                reading.monotonicNanos(),
+                now.reading().monotonicNanos(),
                 errorMillis,
                 clock.driftPpm(),
-                source.get()));
+                vouched.get().service()));
         log.info("Clock correction recorded for punches through serial {}, error {} ms", through, errorMillis);
         recorded.run();
     }

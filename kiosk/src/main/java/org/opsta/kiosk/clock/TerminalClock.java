@@ -38,6 +38,7 @@ public final class TerminalClock implements AutoCloseable {
     private final TimeService service;
     private final Duration readEvery;
     private final String bootId;
+    private final Duration lookEvery;
     private final AtomicBoolean stepNoticed = new AtomicBoolean();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "clock"));
@@ -52,14 +53,28 @@ public final class TerminalClock implements AutoCloseable {
 
     /** @param zone where the terminal hangs: says which offset a time carries */
     public TerminalClock(ClockSettings settings, ZoneId zone) {
-        this(settings, zone, new SystemClocks(Clock.systemUTC()), TimeService.of(settings.source()), readBootId());
+        this(
+                settings,
+                zone,
+                new SystemClocks(Clock.systemUTC()),
+                TimeService.of(settings.source()),
+                readBootId(),
+                Duration.ofSeconds(1));
     }
 
-    TerminalClock(ClockSettings settings, ZoneId zone, Clocks clocks, TimeService service, String bootId) {
+    /** @param lookEvery between two looks whether the clock was stepped */
+    TerminalClock(
+            ClockSettings settings,
+            ZoneId zone,
+            Clocks clocks,
+            TimeService service,
+            String bootId,
+            Duration lookEvery) {
         this.zone = zone;
         this.clocks = clocks;
         this.service = service;
         this.bootId = bootId;
+        this.lookEvery = lookEvery;
         this.readEvery = Duration.ofSeconds(settings.readEverySeconds());
         // A service that is being waited for is silent soon, too.
         this.judge =
@@ -77,25 +92,43 @@ public final class TerminalClock implements AutoCloseable {
                 clock.getZone(),
                 new SystemClocks(clock),
                 TimeService.of(ClockSettings.Source.NONE),
-                readBootId());
+                readBootId(),
+                Duration.ofSeconds(1));
     }
 
     /** @param afterReading runs on the thread {@code clock} whenever the service was asked */
     public void start(Runnable afterReading) {
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(() -> look(afterReading), 0, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(() -> look(afterReading), 0, lookEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Time and trust of one and the same moment; the time to the millisecond. */
     public Stamp stamp() {
-        Moment now;
-        ClockJudge.Judgement judgement;
         synchronized (judge) {
-            now = see();
-            judgement = judge.judge(now);
+            Moment now = see();
+            return stamp(now, judge.judge(now));
         }
+    }
+
+    /** @param service who vouches for the stamp */
+    record Vouched(Stamp stamp, String service) {}
+
+    /** As {@link #stamp}, as long as it is {@code SYNCED}. */
+    Optional<Vouched> vouched() {
+        synchronized (judge) {
+            Moment now = see();
+            ClockJudge.Judgement judgement = judge.judge(now);
+            String service = judgement.service();
+            return judgement.state() == ClockReading.State.SYNCED && service != null
+                    ? Optional.of(new Vouched(stamp(now, judgement), service))
+                    : Optional.empty();
+        }
+    }
+
+    private Stamp stamp(Moment now, ClockJudge.Judgement judgement) {
         Duration error = judgement.error();
         return new Stamp(
-                shown(now),
+                now.wall().atZone(zone).toOffsetDateTime().truncatedTo(ChronoUnit.MILLIS),
                 new ClockReading(
                         judgement.state(),
                         // Rounded up, and the time is cut to the millisecond.
@@ -123,14 +156,6 @@ public final class TerminalClock implements AutoCloseable {
     int driftPpm() {
         synchronized (judge) {
             return judge.rawDriftPpm();
-        }
-    }
-
-    /** Who vouches for the time now; empty unless it is {@code SYNCED}. */
-    Optional<String> vouchedBy() {
-        synchronized (judge) {
-            ClockJudge.Judgement now = judge.judge(see());
-            return now.state() == ClockReading.State.SYNCED ? Optional.ofNullable(now.service()) : Optional.empty();
         }
     }
 
@@ -165,10 +190,6 @@ public final class TerminalClock implements AutoCloseable {
             stepNoticed.set(true);
         });
         return now;
-    }
-
-    private OffsetDateTime shown(Moment moment) {
-        return moment.wall().atZone(zone).toOffsetDateTime().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void look(Runnable afterReading) {

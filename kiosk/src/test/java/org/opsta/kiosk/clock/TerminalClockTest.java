@@ -36,6 +36,7 @@ class TerminalClockTest {
     private static final DeviceId DEVICE = new DeviceId("MOC-OPS");
     private static final String BOOT = "6f1c2b9e-3f0d-4c58-9a51-0f6a3c1f7d11";
     private static final ClockSettings SETTINGS = new ClockSettings(ClockSettings.Source.CHRONY, 15, 100);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final SyncReport NOT = new SyncReport.Unsynchronised("chrony", "runs, but is not synchronised");
 
     private final SettableClocks clocks = new SettableClocks();
@@ -43,7 +44,7 @@ class TerminalClockTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final InMemoryOutbox outbox = new InMemoryOutbox(DEVICE);
     private final AtomicInteger recorded = new AtomicInteger();
-    private final TerminalClock clock = new TerminalClock(SETTINGS, BANGKOK, clocks, this::answer, BOOT);
+    private final TerminalClock clock = new TerminalClock(SETTINGS, BANGKOK, clocks, this::answer, BOOT, LOOK_EVERY);
 
     private SyncReport answer() {
         asked.incrementAndGet();
@@ -94,7 +95,8 @@ class TerminalClockTest {
                     }
                     return NOT;
                 },
-                BOOT)) {
+                BOOT,
+                LOOK_EVERY)) {
             hung.start(() -> {});
             reached.await();
             assertThat(hung.stamp().reading().state()).isEqualTo(State.UNSYNCED);
@@ -208,6 +210,27 @@ class TerminalClockTest {
 
         assertThat(outbox.unacknowledgedCorrections()).isEmpty();
         assertThat(recorded).hasValue(0);
+    }
+
+    @Test
+    void a_clock_that_runs_on_its_own_corrects_nothing() throws Exception {
+        vouch(Duration.ofMillis(3));
+        start();
+        await().until(() -> clock.reading().state() == State.SYNCED);
+        says.set(NOT);
+        clocks.pass(Duration.ofSeconds(15));
+        await().until(() -> clock.reading().state() == State.HOLDOVER);
+        punch();
+        for (int i = 0; i < 2; i++) {
+            int before = asked.get();
+            clocks.pass(Duration.ofSeconds(15));
+            await().until(() -> asked.get() > before);
+        }
+        assertThat(outbox.needsCorrection(BOOT)).hasValue(1);
+
+        vouch(Duration.ofMillis(3));
+        clocks.pass(Duration.ofSeconds(15));
+        await().until(() -> outbox.unacknowledgedCorrections().size() == 1);
     }
 
     @Test
