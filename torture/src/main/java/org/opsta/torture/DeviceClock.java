@@ -45,8 +45,8 @@ final class DeviceClock {
 
     /** Without it clocks cannot be set here. */
     static Optional<Path> library() throws IOException {
-        try (Stream<Path> places =
-                Files.find(Path.of("/usr/lib"), 3, (file, attributes) -> file.endsWith("faketime/libfaketime.so.1"))) {
+        try (Stream<Path> places = Files.find(
+                Path.of("/usr/lib"), 3, (file, attributes) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
             return places.findFirst();
         }
     }
@@ -68,9 +68,9 @@ final class DeviceClock {
                 "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH"),
                 "LD_PRELOAD=" + library.get(),
                 "FAKETIME_TIMESTAMP_FILE=" + folder.resolve("offset"),
-                // Seconds until a new setting counts; to read it at every look at the clock would cost more than the
-                // terminal.
-                "FAKETIME_CACHE_DURATION=1",
+                "FAKETIME_NO_CACHE=1",
+                // Or every wait with a time limit would last almost for ever.
+                "FAKETIME_FORCE_MONOTONIC_FIX=0",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1"));
         return words;
     }
@@ -118,7 +118,7 @@ final class DeviceClock {
                 synchronised
                         ? String.format(
                                 Locale.ROOT,
-                                "C0000201,192.0.2.1,3,%.9f,0.000001000,0.000002000,0.000003000,1.000,0.001,0.010,%.9f,%.9f,%d.0,Normal%n",
+                                "C0A80A01,192.168.10.1,3,%.9f,0.000001000,0.000002000,0.000003000,1.000,0.001,0.010,%.9f,%.9f,%d.0,Normal%n",
                                 referenceTime,
                                 ROOT_DELAY,
                                 ROOT_DISPERSION,

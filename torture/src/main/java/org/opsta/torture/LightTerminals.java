@@ -52,7 +52,7 @@ final class LightTerminals {
         long trueLessMonotonicNanos = Long.parseLong(arguments[4]);
         Witness witness = new Witness(Path.of(arguments[1]));
         TerminalClock clock =
-                new TerminalClock(new ClockSettings(ClockSettings.Source.AUTO, 2, 100), ZoneId.of("Asia/Bangkok"));
+                new TerminalClock(new ClockSettings(ClockSettings.Source.CHRONY, 1, 100), ZoneId.of("Asia/Bangkok"));
         List<Runnable> corrections = new ArrayList<>();
         for (String device : List.of(arguments).subList(5, arguments.length)) {
             Light light = new Light(new DeviceId(device), folder.resolve(device), broker, clock);
