@@ -2,6 +2,7 @@ package org.opsta.torture;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opsta.demo.Service;
 
@@ -17,14 +18,16 @@ final class Party implements AutoCloseable {
 
     private final String name;
     private final Start start;
+    private final Consumer<String> say;
     private @Nullable Service service;
     private boolean heldDown;
     private long endedNanos;
     private long endedByItself;
 
-    Party(String name, Start start) {
+    Party(String name, Start start, Consumer<String> say) {
         this.name = name;
         this.start = start;
+        this.say = say;
     }
 
     void start() throws IOException {
@@ -50,6 +53,7 @@ final class Party implements AutoCloseable {
         } else if (endedNanos == 0) {
             endedNanos = System.nanoTime();
             endedByItself++;
+            say.accept(name + " ended by itself and is started again; its log says why");
         } else if (System.nanoTime() - endedNanos > RESTART_NANOS) {
             endedNanos = 0;
             start();

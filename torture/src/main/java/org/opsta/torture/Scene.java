@@ -97,7 +97,7 @@ final class Scene implements AutoCloseable {
                 : null;
         kioskClock = new DeviceClock(folder.resolve("kiosk-clock"));
         Wire kioskWire = wire("kiosk");
-        kiosk = opened(new Party("kiosk", () -> startKiosk("kiosk.yaml", kioskClock)));
+        kiosk = opened(new Party("kiosk", () -> startKiosk("kiosk.yaml", kioskClock), say));
         writeKioskSettings("kiosk.yaml", kioskWire.port(), "WALKUPS");
         writeKioskSettings("kiosk-no-camera.yaml", kioskWire.port(), "V4L2");
         for (int i = 0; i < TERMINAL_PROCESSES; i++) {
@@ -105,12 +105,12 @@ final class Scene implements AutoCloseable {
             Wire wire = wire("terminals-" + i);
             DeviceClock clock = new DeviceClock(folder.resolve("terminals-" + i + "-clock"));
             terminalClocks.add(clock);
-            terminalProcesses.add(opened(new Party("terminals-" + i, () -> startTerminals(number, wire, clock))));
+            terminalProcesses.add(opened(new Party("terminals-" + i, () -> startTerminals(number, wire, clock), say)));
         }
         for (int i = 0; i < (store == Store.POSTGRESQL ? 2 : 1); i++) {
             int number = i;
             writeAgentSettings(i, wire("agent-" + i).port());
-            agents.add(opened(new Party("agent-" + i, () -> startAgent(number))));
+            agents.add(opened(new Party("agent-" + i, () -> startAgent(number), say)));
         }
     }
 
@@ -357,7 +357,7 @@ final class Scene implements AutoCloseable {
             startAgain(agent);
         }
         kiosk.close();
-        Party draining = opened(new Party("kiosk", () -> startKiosk("kiosk-no-camera.yaml", kioskClock)));
+        Party draining = opened(new Party("kiosk", () -> startKiosk("kiosk-no-camera.yaml", kioskClock), say));
         drainingKiosk = draining;
         draining.start();
         calmSinceNanos = System.nanoTime();
