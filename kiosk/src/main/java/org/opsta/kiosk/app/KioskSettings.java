@@ -7,6 +7,7 @@ import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
+import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FrameSettings;
@@ -41,6 +42,7 @@ public record KioskSettings(
         PinSettings pin,
         UplinkSettings uplink,
         HealthSettings health,
+        WatchdogSettings watchdog,
         BrokerSettings broker) {
 
     static final String EXAMPLE = "kiosk.example.yaml";

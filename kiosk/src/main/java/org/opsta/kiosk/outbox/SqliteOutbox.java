@@ -50,6 +50,9 @@ public final class SqliteOutbox implements Outbox {
 
     private JournalHead head;
 
+    /** When it last wrote, on the monotonic clock. */
+    private long committedNanos = System.nanoTime();
+
     /**
      * Opens the journal, or makes it where there is none.
      *
@@ -156,6 +159,32 @@ public final class SqliteOutbox implements Outbox {
         return next.isEmpty() ? null : next.get(0).time();
     }
 
+    /**
+     * Takes the write lock as an append does, and lets go of it; when nothing was committed for {@code unlessWrittenWithin},
+     * with a commit that changes nothing and reaches the disk.
+     */
+    public synchronized void probe(Duration unlessWrittenWithin) throws OutboxFailed {
+        boolean write = System.nanoTime() - committedNanos >= unlessWrittenWithin.toNanos();
+        if (write) {
+            commit(() -> {
+                moveHead(head);
+                // A row that stays as it is would not be written at all; the page of the file's header is.
+                try (Statement header = connection.createStatement();
+                        Statement same = connection.createStatement();
+                        ResultSet version = header.executeQuery("PRAGMA user_version")) {
+                    same.execute("PRAGMA user_version = " + version.getInt(1));
+                }
+            });
+            return;
+        }
+        try (Statement transaction = connection.createStatement()) {
+            transaction.execute("BEGIN IMMEDIATE");
+            rollBack(transaction);
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
+        }
+    }
+
     @Override
     public synchronized void close() {
         closeQuietly();
@@ -191,6 +220,7 @@ public final class SqliteOutbox implements Outbox {
                 change.make();
                 transaction.execute("COMMIT");
                 committed = true;
+                committedNanos = System.nanoTime();
             } finally {
                 if (!committed) {
                     rollBack(transaction);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
@@ -40,6 +41,8 @@ class KioskSettingsTest {
         assertThat(defaults.pin()).isEqualTo(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.health().everySeconds()).isEqualTo(30);
+        assertThat(defaults.health().waitingMinutes()).isEqualTo(10);
+        assertThat(defaults.watchdog()).isEqualTo(new WatchdogSettings(60, 60, 45, 120, 15));
         assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));
         assertThat(defaults.broker().username()).isNull();
         assertThat(defaults.broker().keepAliveSeconds()).isEqualTo(15);
