@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.clock.ClockSettings;
+import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
@@ -42,6 +43,8 @@ class KioskSettingsTest {
         assertThat(defaults.clock()).isEqualTo(new ClockSettings(ClockSettings.Source.AUTO, 15, 100));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.health().everySeconds()).isEqualTo(30);
+        assertThat(defaults.health().waitingMinutes()).isEqualTo(10);
+        assertThat(defaults.watchdog()).isEqualTo(new WatchdogSettings(60, 60, 45, 120, 15));
         assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));
         assertThat(defaults.broker().username()).isNull();
         assertThat(defaults.broker().keepAliveSeconds()).isEqualTo(15);
