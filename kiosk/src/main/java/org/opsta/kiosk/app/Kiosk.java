@@ -110,9 +110,7 @@ final class Kiosk implements AutoCloseable {
             rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
             Path state = settings.stateFolder();
             host = new HostProbe(state);
-            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
-            PinStore pins = open("PINs", PinStore.open(state));
-            pinGate = new PinGate(settings.pin(), pins, clock::now);
+            // First: on a full volume it makes room for all that follow to be opened.
             outbox = open(
                     "outbox",
                     new SqliteOutbox(
@@ -120,6 +118,9 @@ final class Kiosk implements AutoCloseable {
                             settings.device(),
                             Duration.ofDays(settings.uplink().keepAcknowledgedDays()),
                             settings.outbox()));
+            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
+            PinStore pins = open("PINs", PinStore.open(state));
+            pinGate = new PinGate(settings.pin(), pins, clock::now);
             FaceVision vision = open("vision", new FaceVision(models, times));
             link = new PahoLink(
                     settings.broker(),

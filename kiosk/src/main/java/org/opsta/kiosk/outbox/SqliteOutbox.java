@@ -54,6 +54,11 @@ public final class SqliteOutbox implements Outbox {
     /** Free pages that stay in the file for the punches to come, instead of shrinking it and growing it again. */
     private static final int SPARE_PAGES = 256;
 
+    /** In the log before it is folded in. */
+    private static final int PAGES = 1000;
+
+    private static final int PAGES_WHEN_FULL = 50;
+
     private final Path file;
     private final DeviceId device;
     private final Duration keepAcknowledged;
@@ -265,7 +270,12 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public void tend() throws OutboxFailed {
-        reserve.make();
+        if (reserve.make()) {
+            LOG.info("{}: there is space again, and some of it is kept back", file);
+            synchronized (this) {
+                checkpointEvery(PAGES);
+            }
+        }
         prune();
     }
 
@@ -428,10 +438,13 @@ public final class SqliteOutbox implements Outbox {
             try {
                 commitOnce(durability, change);
             } catch (OutboxFailed e) {
-                if (e.code() != OutboxFailed.Code.FULL || !reserve.release()) {
+                if (e.code() != OutboxFailed.Code.FULL) {
                     throw e;
                 }
-                sayReleased();
+                if (reserve.release()) {
+                    sayReleased();
+                }
+                checkpointEvery(PAGES_WHEN_FULL);
                 commitOnce(durability, change);
             }
             if (full) {
@@ -444,6 +457,16 @@ public final class SqliteOutbox implements Outbox {
                 LOG.error("{}: the volume is full and nothing is kept back any more: no punch can be recorded", file);
             }
             throw e;
+        }
+    }
+
+    /** The log holds a page once for every commit that changed it; folded in early, it leaves more room for punches. */
+    private void checkpointEvery(int pages) throws OutboxFailed {
+        try {
+            first("PRAGMA wal_autocheckpoint = " + pages);
+            first("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
         }
     }
 
