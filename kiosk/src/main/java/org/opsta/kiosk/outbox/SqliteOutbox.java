@@ -49,7 +49,10 @@ public final class SqliteOutbox implements Outbox {
     static final int ALWAYS_KEPT = 1000;
 
     /** In one go: so few that nobody waits noticeably. */
-    private static final int LOOKED_AT = 500;
+    private static final int REMOVED_AT_ONCE = 500;
+
+    /** In one go, and every time there is nothing to remove. */
+    private static final int LOOKED_AT = 50;
 
     /** Free pages that stay in the file for the punches to come, instead of shrinking it and growing it again. */
     private static final int SPARE_PAGES = 256;
@@ -311,7 +314,7 @@ public final class SqliteOutbox implements Outbox {
         return first(
                 "SELECT max(serial) FROM (SELECT serial FROM punch WHERE serial <= ? ORDER BY serial LIMIT ?)",
                 dispensable,
-                LOOKED_AT);
+                REMOVED_AT_ONCE);
     }
 
     /** The newest of the oldest some that is known to be too old; older ones of unknown age go with it. */
@@ -344,7 +347,7 @@ public final class SqliteOutbox implements Outbox {
             change("PRAGMA synchronous = " + Durability.SOON.synchronous);
             try (Statement statement = connection.createStatement()) {
                 // Only this way of running it goes on to the end.
-                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(spare, LOOKED_AT) + ")");
+                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(spare, REMOVED_AT_ONCE) + ")");
             }
         }
     }

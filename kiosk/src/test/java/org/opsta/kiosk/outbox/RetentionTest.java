@@ -50,7 +50,7 @@ class RetentionTest {
     }
 
     private long oldestAfterTending() throws OutboxFailed {
-        for (int n = 0; n < 20; n++) {
+        for (int n = 0; n < 60; n++) {
             outbox.tend();
         }
         return outbox.oldestKept().orElseThrow();

@@ -26,7 +26,7 @@ import org.opsta.link.PahoLink;
 class BacklogTest {
 
     private static final DeviceId DEVICE = new DeviceId("MOC-OPS");
-    private static final int BACKLOG = Integer.getInteger("opsta.backlog", 8000);
+    private static final int BACKLOG = Integer.getInteger("opsta.backlog", 5000);
     private static final String HEAP = System.getProperty("opsta.backlog.heap", "40m");
     private static final int LIVE = 100;
 

@@ -22,13 +22,13 @@ import org.opsta.link.PahoLink;
 import org.opsta.settings.BrokerSettings;
 
 /**
- * A terminal of nothing but journal and uplink, as a process of its own with the terminal's memory limits: records some
- * punches while nothing is sent, then drains what the journal holds while punches go on being made, and says how that went.
+ * A terminal of nothing but journal and uplink, as a process of its own with the terminal's memory limits: drains what the
+ * journal holds while punches go on being made, makes some more when all is quiet, and says how that went.
  */
 final class DrainingTerminal {
 
     private static final int WARM_UP = 300;
-    private static final int IDLE_PUNCHES = 300;
+    private static final int QUIET_PUNCHES = 300;
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private final Outbox outbox;
@@ -54,8 +54,6 @@ final class DrainingTerminal {
 
     private void run(PahoLink link, PunchSender sender, int fewest) throws Exception {
         record(new Histogram(3), WARM_UP, sender);
-        Histogram idle = new Histogram(3);
-        record(idle, IDLE_PUNCHES, sender);
         long backlog = outbox.state().depth();
 
         sender.start();
@@ -73,24 +71,31 @@ final class DrainingTerminal {
                 backlogDone = System.nanoTime();
             }
         }
-        while (outbox.state().depth() > 0) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        awaitDrained();
+        System.out.printf(
+                Locale.ROOT,
+                "live punch until acknowledged: p50 %.2f s, at most %.2f s%n",
+                untilAcknowledged.getValueAtPercentile(50) / 1e6,
+                untilAcknowledged.getMaxValue() / 1e6);
+        untilAcknowledged.reset();
+        Histogram quiet = new Histogram(3);
+        record(quiet, QUIET_PUNCHES, sender);
+        awaitDrained();
         double seconds = (backlogDone - start) / 1e9;
 
         System.out.printf(Locale.ROOT, "punches %d%n", made);
         System.out.printf(Locale.ROOT, "drained %d in %.1f s: %.0f punches/s%n", backlog, seconds, backlog / seconds);
-        latency("append, idle", idle);
+        latency("append, quiet", quiet);
         latency("append, draining", draining);
         System.out.printf(
                 Locale.ROOT,
-                "draining / idle: p50 %.2f, p95 %.2f, p99 %.2f%n",
-                ratio(draining, idle, 50),
-                ratio(draining, idle, 95),
-                ratio(draining, idle, 99));
+                "draining / quiet: p50 %.2f, p95 %.2f, p99 %.2f%n",
+                ratio(draining, quiet, 50),
+                ratio(draining, quiet, 95),
+                ratio(draining, quiet, 99));
         System.out.printf(
                 Locale.ROOT,
-                "live punch until acknowledged: p50 %.2f s, at most %.2f s%n",
+                "a quiet terminal's punch until acknowledged: p50 %.2f s, at most %.2f s%n",
                 untilAcknowledged.getValueAtPercentile(50) / 1e6,
                 untilAcknowledged.getMaxValue() / 1e6);
         System.out.printf(
@@ -112,10 +117,21 @@ final class DrainingTerminal {
             made = punch.serial().value();
             sender.punchAppended();
             waiting.add(new long[] {made, now});
-            long acknowledged = outbox.state().acknowledgedThrough();
-            while (!waiting.isEmpty() && waiting.peek()[0] <= acknowledged) {
-                untilAcknowledged.recordValue((now - waiting.remove()[1]) / 1000);
-            }
+            noteAcknowledged();
+        }
+    }
+
+    private void noteAcknowledged() throws OutboxFailed {
+        long acknowledged = outbox.state().acknowledgedThrough();
+        while (!waiting.isEmpty() && waiting.peek()[0] <= acknowledged) {
+            untilAcknowledged.recordValue((System.nanoTime() - waiting.remove()[1]) / 1000);
+        }
+    }
+
+    private void awaitDrained() throws OutboxFailed, InterruptedException {
+        while (outbox.state().depth() > 0) {
+            TimeUnit.MILLISECONDS.sleep(1);
+            noteAcknowledged();
         }
     }
 
