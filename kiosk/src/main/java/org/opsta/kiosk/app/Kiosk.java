@@ -126,9 +126,7 @@ final class Kiosk implements AutoCloseable {
             rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
             Path state = settings.stateFolder();
             host = new HostProbe(state);
-            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
-            PinStore pins = open("PINs", PinStore.open(state));
-            pinGate = new PinGate(settings.pin(), pins, clock::now);
+            // First: on a full volume it makes room for all that follow to be opened.
             SqliteOutbox journal = open(
                     "outbox",
                     new SqliteOutbox(
@@ -139,6 +137,9 @@ final class Kiosk implements AutoCloseable {
             outbox = journal;
             lastQueue = outbox.state();
             lastStop = LastStop.read(state);
+            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
+            PinStore pins = open("PINs", PinStore.open(state));
+            pinGate = new PinGate(settings.pin(), pins, clock::now);
             FaceVision vision = open("vision", new FaceVision(models, times));
             link = new PahoLink(
                     settings.broker(),

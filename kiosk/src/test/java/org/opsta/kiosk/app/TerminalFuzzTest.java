@@ -113,6 +113,16 @@ class TerminalFuzzTest {
     }
 
     @Test
+    void requests_to_send_again() throws Exception {
+        new Wire(acks, 1, false).fuzz(TOPICS.punchesReplay(), 3, "punches-replay.json");
+    }
+
+    @Test
+    void acknowledged_corrections() throws Exception {
+        new Wire(acks, 2, false).fuzz(TOPICS.clockAck(), 2, "clock-ack.json");
+    }
+
+    @Test
     void pictures() throws Exception {
         List<byte[]> good =
                 List.of(Files.readAllBytes(TestPictures.of("emily willis").get(0)), png(), new byte[] {
