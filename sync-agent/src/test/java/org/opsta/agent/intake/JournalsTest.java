@@ -134,6 +134,43 @@ class JournalsTest {
     }
 
     @Test
+    void what_the_terminal_says_was_acknowledged_and_is_not_here_is_missing() {
+        append(batch(1, 3));
+        log.acknowledged(DEVICE, 3, NOW);
+        assertThat(gaps()).isEmpty();
+        log.acknowledged(DEVICE, 8, NOW);
+        log.acknowledged(DEVICE, 8, NOW);
+
+        assertThat(gaps()).containsExactly("4-8");
+        assertThat(faults()).containsExactly("MISSING 4-8");
+        append(batch(9, 10));
+        append(batch(4, 8));
+        assertThat(log.journal(DEVICE)).isEqualTo(new JournalState(1, 10, 0, 0, 0, 0));
+        assertWhole();
+    }
+
+    @Test
+    void what_was_acknowledged_to_another_journal_is_not_missing_here() {
+        append(batch(1, 3));
+        append(batch(fork(1, 2, 9)));
+        log.acknowledged(DEVICE, 9, NOW);
+
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void the_largest_serial_there_is_can_be_kept() {
+        append(batch(1, 1));
+        append(batch(sealed(json(2).put("serial", Long.MAX_VALUE)
+                .put("previousHash", "a".repeat(64))
+                .put("id", "01900000-0000-7000-9000-000000000001"))));
+
+        assertThat(gaps()).containsExactly("2-" + (Long.MAX_VALUE - 1));
+        assertThat(append(batch(2, 3)).rejects()).isEmpty();
+        assertThat(gaps()).containsExactly("4-" + (Long.MAX_VALUE - 1));
+    }
+
+    @Test
     void whatever_order_and_however_often_batches_come_each_punch_is_stored_once() {
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
