@@ -8,6 +8,7 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.clock.ClockSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
+import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.outbox.OutboxSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
@@ -45,6 +46,7 @@ public record KioskSettings(
         OutboxSettings outbox,
         UplinkSettings uplink,
         HealthSettings health,
+        WatchdogSettings watchdog,
         BrokerSettings broker) {
 
     static final String EXAMPLE = "kiosk.example.yaml";

@@ -13,10 +13,10 @@ public record OutboxSettings(int budgetMegabytes, int reserveMegabytes) {
     public OutboxSettings {
         // A hundred thousand punches, weeks without a network at a busy terminal, take about 100 MB.
         BadValue.unless(
-                budgetMegabytes >= 8 && budgetMegabytes <= 65536,
+                budgetMegabytes >= 2 && budgetMegabytes <= 65536,
                 "budgetMegabytes",
                 budgetMegabytes,
-                "write 8 to 65536");
+                "write 2 to 65536");
         BadValue.unless(
                 reserveMegabytes >= 0 && reserveMegabytes <= 1024,
                 "reserveMegabytes",

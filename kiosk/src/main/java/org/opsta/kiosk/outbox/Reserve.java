@@ -63,16 +63,16 @@ final class Reserve {
 
     /**
      * Makes it where it is missing, once the volume has room for twice its size: less, and it would be made and released by
-     * turns.
+     * turns. True when it was made now.
      */
-    synchronized void make() {
+    synchronized boolean make() {
         if (!wanted()) {
             release();
-            return;
+            return false;
         }
         long size = size();
         if (size == bytes || usable() + size < 2 * bytes) {
-            return;
+            return false;
         }
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -87,9 +87,11 @@ final class Reserve {
                 }
             }
             channel.force(true);
+            return true;
         } catch (IOException e) {
             LOG.warn("{}: the disk reserve cannot be made now ({})", file, e.getMessage());
             release();
+            return false;
         }
     }
 

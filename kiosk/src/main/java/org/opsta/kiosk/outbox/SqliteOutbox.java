@@ -49,10 +49,18 @@ public final class SqliteOutbox implements Outbox {
     static final int ALWAYS_KEPT = 1000;
 
     /** In one go: so few that nobody waits noticeably. */
-    private static final int LOOKED_AT = 500;
+    private static final int REMOVED_AT_ONCE = 500;
+
+    /** In one go, and every time there is nothing to remove. */
+    private static final int LOOKED_AT = 50;
 
     /** Free pages that stay in the file for the punches to come, instead of shrinking it and growing it again. */
     private static final int SPARE_PAGES = 256;
+
+    /** In the log before it is folded in. */
+    private static final int PAGES = 1000;
+
+    private static final int PAGES_WHEN_FULL = 50;
 
     private final Path file;
     private final DeviceId device;
@@ -74,6 +82,9 @@ public final class SqliteOutbox implements Outbox {
     private long agelessThrough;
 
     private boolean full;
+
+    /** When a commit last reached the disk, on the monotonic clock. */
+    private long syncedNanos = System.nanoTime();
 
     /**
      * Opens the journal, or makes it where there is none.
@@ -265,7 +276,12 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public void tend() throws OutboxFailed {
-        reserve.make();
+        if (reserve.make()) {
+            LOG.info("{}: there is space again, and some of it is kept back", file);
+            synchronized (this) {
+                checkpointEvery(PAGES);
+            }
+        }
         prune();
     }
 
@@ -301,7 +317,7 @@ public final class SqliteOutbox implements Outbox {
         return first(
                 "SELECT max(serial) FROM (SELECT serial FROM punch WHERE serial <= ? ORDER BY serial LIMIT ?)",
                 dispensable,
-                LOOKED_AT);
+                REMOVED_AT_ONCE);
     }
 
     /** The newest of the oldest some that is known to be too old; older ones of unknown age go with it. */
@@ -334,7 +350,7 @@ public final class SqliteOutbox implements Outbox {
             change("PRAGMA synchronous = " + Durability.SOON.synchronous);
             try (Statement statement = connection.createStatement()) {
                 // Only this way of running it goes on to the end.
-                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(spare, LOOKED_AT) + ")");
+                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(spare, REMOVED_AT_ONCE) + ")");
             }
         }
     }
@@ -380,6 +396,22 @@ public final class SqliteOutbox implements Outbox {
     private @Nullable OffsetDateTime timeOf(long serial) throws OutboxFailed {
         List<String> time = texts("SELECT json_extract(json, '$.time') FROM punch WHERE serial = ?", serial);
         return time.isEmpty() ? null : OffsetDateTime.parse(time.get(0));
+    }
+
+    /**
+     * Takes the write lock as an append does, and lets go of it; when nothing was committed for {@code unlessWrittenWithin},
+     * with a commit that changes nothing and reaches the disk.
+     */
+    public synchronized void probe(Duration unlessWrittenWithin) throws OutboxFailed {
+        if (System.nanoTime() - syncedNanos >= unlessWrittenWithin.toNanos()) {
+            commit(Durability.NOW, () -> {
+                moveHead(head);
+                // A row that stays as it is would not be written at all; the page of the file's header is.
+                change("PRAGMA user_version = " + pragma("user_version"));
+            });
+        } else {
+            commitOnce(Durability.SOON, () -> {});
+        }
     }
 
     @Override
@@ -428,10 +460,13 @@ public final class SqliteOutbox implements Outbox {
             try {
                 commitOnce(durability, change);
             } catch (OutboxFailed e) {
-                if (e.code() != OutboxFailed.Code.FULL || !reserve.release()) {
+                if (e.code() != OutboxFailed.Code.FULL) {
                     throw e;
                 }
-                sayReleased();
+                if (reserve.release()) {
+                    sayReleased();
+                }
+                checkpointEvery(PAGES_WHEN_FULL);
                 commitOnce(durability, change);
             }
             if (full) {
@@ -447,6 +482,16 @@ public final class SqliteOutbox implements Outbox {
         }
     }
 
+    /** The log holds a page once for every commit that changed it; folded in early, it leaves more room for punches. */
+    private void checkpointEvery(int pages) throws OutboxFailed {
+        try {
+            first("PRAGMA wal_autocheckpoint = " + pages);
+            first("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SQLException e) {
+            throw SqliteTrouble.explain(file, e);
+        }
+    }
+
     private void sayReleased() {
         LOG.error("{}: the volume is full; punches go into the space kept back for that. Free some space soon", file);
     }
@@ -455,6 +500,9 @@ public final class SqliteOutbox implements Outbox {
         try {
             change("PRAGMA synchronous = " + durability.synchronous);
             Transaction.commit(connection, change);
+            if (durability == Durability.NOW) {
+                syncedNanos = System.nanoTime();
+            }
         } catch (SQLException e) {
             throw SqliteTrouble.explain(file, e);
         }

@@ -17,6 +17,22 @@ public final class Drafts {
 
     private Drafts() {}
 
+    /** As {@link #draft}, made at this time by a clock in this state. */
+    public static PunchDraft draftAt(OffsetDateTime time, ClockReading.State state) {
+        PunchDraft draft = draft(1, "boot-1", state);
+        return new PunchDraft(
+                draft.person(),
+                draft.direction(),
+                draft.method(),
+                time,
+                draft.clock(),
+                draft.score(),
+                draft.threshold(),
+                draft.margin(),
+                draft.liveness(),
+                draft.models());
+    }
+
     /** As {@link #draft}, in this boot, made with a clock in this state. */
     public static PunchDraft draft(int n, String bootId, ClockReading.State state) {
         PunchDraft synced = draft(n);

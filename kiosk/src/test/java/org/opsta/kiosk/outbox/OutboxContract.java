@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.opsta.kiosk.outbox.Drafts.draft;
 
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,34 @@ abstract class OutboxContract {
         assertThat(outbox.acknowledgeThrough(3, third.hash())).isZero();
         assertThat(outbox.acknowledgeThrough(5, outbox.newest(1).get(0).hash())).isEqualTo(3);
         assertThat(outbox.state().acknowledgedThrough()).isEqualTo(5);
+    }
+
+    @Test
+    void acknowledgements_in_the_middle_of_appends_lose_and_double_nothing() throws Exception {
+        ExecutorService appending = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> appended = appending.submit(() -> {
+                append(300);
+                return null;
+            });
+            long acknowledged = 0;
+            while (acknowledged < 300) {
+                for (StoredPunch punch : outbox.unacknowledged(7)) {
+                    assertThat(punch.serial().value()).isEqualTo(++acknowledged);
+                }
+                if (acknowledged > 0) {
+                    Punch last = outbox.newest(1).get(0);
+                    assertThat(last.serial().value()).isGreaterThanOrEqualTo(acknowledged);
+                    outbox.acknowledgeThrough(acknowledged, null);
+                    outbox.acknowledgeThrough(acknowledged / 2, null);
+                }
+            }
+            appended.get();
+        } finally {
+            appending.shutdownNow();
+        }
+        assertThat(outbox.state().depth()).isZero();
+        assertThat(serials(outbox.kept(1, 300, 1000))).hasSize(300);
     }
 
     static ClockCorrection correction(String bootId, long through) {

@@ -2,10 +2,8 @@ package org.opsta.kiosk.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.opsta.kiosk.outbox.Drafts.draft;
 
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -348,62 +345,5 @@ class SqliteOutboxTest extends OutboxContract {
                 .withMessageContaining(nowhere.toString())
                 .extracting(DatabaseProblem::code)
                 .isEqualTo(DatabaseProblem.Code.NOT_ACCESSIBLE);
-    }
-
-    @Test
-    void a_full_volume_loses_nothing_that_was_committed() throws Exception {
-        Path volume = Files.createDirectory(folder.resolve("volume"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", volume.toString()),
-                "mounting a small tmpfs needs root, so a really full volume is not tested");
-        List<String> hashes = new ArrayList<>();
-        try {
-            Path small = volume.resolve("journal.db");
-            try (SqliteOutbox journal = new SqliteOutbox(small, DEVICE, KEPT, Drafts.NO_RESERVE)) {
-                for (int n = 1; n <= 10; n++) {
-                    hashes.add(journal.append(draft(n)).hash());
-                }
-                Path ballast = volume.resolve("ballast");
-                fillUp(ballast);
-                assertThatExceptionOfType(OutboxFailed.class)
-                        .isThrownBy(() -> {
-                            for (int n = 11; n < 10_000; n++) {
-                                hashes.add(journal.append(draft(n)).hash());
-                            }
-                        })
-                        .extracting(OutboxFailed::code)
-                        .isEqualTo(OutboxFailed.Code.FULL);
-                Files.delete(ballast);
-                hashes.add(journal.append(draft(1)).hash());
-            }
-            try (SqliteOutbox again = new SqliteOutbox(small, DEVICE, KEPT, Drafts.NO_RESERVE)) {
-                assertThat(again.newest(20_000)).extracting(Punch::hash).containsExactlyElementsOf(hashes);
-            }
-        } finally {
-            assertThat(run("umount", volume.toString())).isTrue();
-        }
-    }
-
-    private static void fillUp(Path ballast) {
-        try (FileChannel channel = FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            while (true) {
-                channel.write(java.nio.ByteBuffer.allocate(4096));
-            }
-        } catch (IOException full) {
-            assertThat(ballast).exists();
-        }
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException notInstalled) {
-            return false;
-        }
     }
 }

@@ -37,6 +37,7 @@ final class AckingAgent {
 
     private final List<ClockCorrection> corrections = new ArrayList<>();
     private final List<Long> received = new ArrayList<>();
+    private long through;
     private int batches;
     private int largestBatch;
     private Answering answering = AckingAgent::acknowledge;
@@ -93,6 +94,7 @@ final class AckingAgent {
     /** As if its store had been lost. */
     synchronized void forget(long from, long through) {
         stored.subMap(from, true, through, true).clear();
+        this.through = 0;
         received.clear();
     }
 
@@ -119,7 +121,6 @@ final class AckingAgent {
     }
 
     private long committedThrough() {
-        long through = 0;
         while (stored.containsKey(through + 1)) {
             through++;
         }
@@ -128,6 +129,10 @@ final class AckingAgent {
 
     synchronized int stored() {
         return stored.size();
+    }
+
+    synchronized List<String> hashes() {
+        return List.copyOf(stored.values());
     }
 
     synchronized int batches() {

@@ -77,6 +77,53 @@ public final class PunchLog {
      * @return for each delivery, in their order, what may be acknowledged
      */
     List<Receipt> append(List<Delivery> deliveries, OffsetDateTime receivedAt) {
+        try {
+            Optional<List<Receipt>> extended = jdbi.inTransaction(handle -> extend(handle, deliveries, receivedAt));
+            if (extended.isPresent()) {
+                return extended.get();
+            }
+        } catch (Overtaken e) {
+            // With the journals locked nobody can be.
+        } catch (RuntimeException e) {
+            if (!isTaken(e)) {
+                throw e;
+            }
+        }
+        return appendWithCare(deliveries, receivedAt);
+    }
+
+    /** Another agent took punches of the same terminal just now. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * The usual case, with the least that can be done: every batch is the next of its journal. Whether it still is when it
+     * is written shows at the journals, which are written first and so are locked.
+     *
+     * @return empty when one of them is anything else; then nothing is written
+     */
+    private static Optional<List<Receipt>> extend(Handle handle, List<Delivery> deliveries, OffsetDateTime receivedAt) {
+        Map<DeviceId, Journal> journals =
+                Journals.read(handle, deliveries.stream().map(Delivery::device).toList());
+        PunchWriter writer = new PunchWriter(handle, receivedAt);
+        List<Receipt> receipts = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Journal journal = journals.get(delivery.device());
+            if (journal == null || !continues(journal, delivery.review())) {
+                return Optional.empty();
+            }
+            extend(journal, delivery.review(), writer);
+            receipts.add(new Receipt(delivery.device(), journal.highest(), journal.lastHash(), List.of()));
+        }
+        if (!Journals.advance(handle, journals.values())) {
+            throw new Overtaken();
+        }
+        writer.flush();
+        return Optional.of(receipts);
+    }
+
+    private List<Receipt> appendWithCare(List<Delivery> deliveries, OffsetDateTime receivedAt) {
         for (int attempt = 1; ; attempt++) {
             // That an id is taken is so rare that it is found out by failing.
             boolean lookUpIds = attempt > 1;
@@ -305,6 +352,30 @@ public final class PunchLog {
     /** The highest serial of this terminal's present journal that is stored, or set aside in its place; 0 for none. */
     public long through(DeviceId device) {
         return jdbi.withHandle(handle -> Journals.read(handle, device).highest());
+    }
+
+    /**
+     * Notes what a terminal says was acknowledged to it. When that is more than is here, as after this store was put back
+     * from an older copy, the rest is missing. A terminal with another journal set aside says it of that one.
+     */
+    public void acknowledged(DeviceId device, long through, OffsetDateTime heardAt) {
+        if (through <= through(device)) {
+            return;
+        }
+        jdbi.useTransaction(handle -> {
+            Journal journal = Journals.lock(handle, device);
+            boolean forked = handle.createQuery(
+                            "select 1 from set_aside where device = :device and " + FORKED + " limit 1")
+                    .bind("device", device.value())
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (!forked && through > journal.highest()) {
+                Journals.insertGap(handle, device, journal.chain(), journal.highest() + 1, through, heardAt);
+                journal.reach(through, null);
+                Journals.save(handle, List.of(journal));
+            }
+        });
     }
 
     /** How each terminal's journal stands; a terminal that is not there never sent a punch. */
