@@ -95,7 +95,7 @@ final class LightTerminals {
         }
 
         Runnable corrections() {
-            return new ClockCorrections(device, clock, outbox, sender::punchAppended);
+            return new ClockCorrections(device, clock, outbox, sender::correctionRecorded);
         }
 
         void peopleComeIn(Random random, Witness witness, long trueLessMonotonicNanos) {
