@@ -83,6 +83,9 @@ public final class SqliteOutbox implements Outbox {
 
     private boolean full;
 
+    /** When a commit last reached the disk, on the monotonic clock. */
+    private long syncedNanos = System.nanoTime();
+
     /**
      * Opens the journal, or makes it where there is none.
      *
@@ -395,6 +398,22 @@ public final class SqliteOutbox implements Outbox {
         return time.isEmpty() ? null : OffsetDateTime.parse(time.get(0));
     }
 
+    /**
+     * Takes the write lock as an append does, and lets go of it; when nothing was committed for {@code unlessWrittenWithin},
+     * with a commit that changes nothing and reaches the disk.
+     */
+    public synchronized void probe(Duration unlessWrittenWithin) throws OutboxFailed {
+        if (System.nanoTime() - syncedNanos >= unlessWrittenWithin.toNanos()) {
+            commit(Durability.NOW, () -> {
+                moveHead(head);
+                // A row that stays as it is would not be written at all; the page of the file's header is.
+                change("PRAGMA user_version = " + pragma("user_version"));
+            });
+        } else {
+            commitOnce(Durability.SOON, () -> {});
+        }
+    }
+
     @Override
     public synchronized void close() {
         closeQuietly();
@@ -481,6 +500,9 @@ public final class SqliteOutbox implements Outbox {
         try {
             change("PRAGMA synchronous = " + durability.synchronous);
             Transaction.commit(connection, change);
+            if (durability == Durability.NOW) {
+                syncedNanos = System.nanoTime();
+            }
         } catch (SQLException e) {
             throw SqliteTrouble.explain(file, e);
         }

@@ -27,6 +27,7 @@ import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.Punch;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.feedback.Feedback;
 import org.opsta.kiosk.outbox.Drafts;
 import org.opsta.kiosk.outbox.SqliteOutbox;
@@ -50,7 +51,7 @@ class PinPadTest {
     @TempDir
     Path folder;
 
-    private final TerminalClock clock = new TerminalClock(Clock.system(BANGKOK));
+    private final TerminalClock clock = TerminalClock.unvouched(Clock.system(BANGKOK));
     private final List<Feedback> told = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> serialsOnDiskWhenTold = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger written = new AtomicInteger();

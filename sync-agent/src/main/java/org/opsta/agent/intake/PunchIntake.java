@@ -76,8 +76,11 @@ public final class PunchIntake {
                         UnreadableMessage.Code.WRONG_DEVICE, "the batch names another terminal than its topic");
             }
             BatchReview review = BatchReview.of(device, batch);
-            List<Reject> rejects = punches.append(
-                    device, review.entries(), OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS));
+            Receipt receipt = punches.append(
+                            List.of(new Delivery(device, review)),
+                            OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS))
+                    .get(0);
+            List<Reject> rejects = receipt.rejects();
             if (!rejects.isEmpty()) {
                 LOG.warn(
                         "{}: {} of {} punches set aside, the first for {}",
@@ -86,12 +89,12 @@ public final class PunchIntake {
                         review.entries().size(),
                         rejects.get(0).code());
             }
-            long through = review.through().isPresent() ? review.through().getAsLong() : punches.through(device);
-            return new PunchAck(device, through, null, rejects);
+            return new PunchAck(device, receipt.committedThrough(), receipt.hash(), rejects);
         } catch (UnreadableMessage e) {
             unreadable.add(device, Topics.PUNCHES, e);
+            Receipt receipt = punches.receipt(device);
             Reject reject = new Reject(null, e.code().name(), PlainText.of(e.detail()));
-            return new PunchAck(device, punches.through(device), null, List.of(reject));
+            return new PunchAck(device, receipt.committedThrough(), receipt.hash(), List.of(reject));
         }
     }
 

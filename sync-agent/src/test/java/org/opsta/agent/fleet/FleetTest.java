@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.fleet.Terminal.State;
+import org.opsta.agent.intake.JournalState;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.agent.store.AgentStore;
@@ -117,6 +118,27 @@ class FleetTest {
     }
 
     @Test
+    void what_was_acknowledged_to_a_terminal_and_is_not_here_is_missing() throws Exception {
+        Health before = health("A", 0, "RUNNING");
+        send(new Health(
+                before.device(),
+                before.at(),
+                before.camera(),
+                new Health.Queue(0, null, 10, 8),
+                before.host(),
+                before.clock(),
+                before.galleryPeople(),
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of()));
+
+        await().until(() -> terminal("A") != null && terminal("A").missing() == 8);
+    }
+
+    @Test
     void a_cleared_retained_status_is_no_fault() throws Exception {
         send(online("A"));
         awaitState("A", State.LIVE);
@@ -211,7 +233,7 @@ class FleetTest {
     }
 
     private static Terminal terminal(long missing) {
-        return Terminal.of(new DeviceId("A"), null, null, null, START, missing, 0, 0);
+        return Terminal.of(new DeviceId("A"), null, null, null, START, new JournalState(1, 0, missing, 0, 0, 0), 0);
     }
 
     private void watch(String name) {
@@ -257,7 +279,7 @@ class FleetTest {
                 new DeviceId(device),
                 START,
                 new Health.Camera("v4l2", camera, 25, null),
-                new Health.Queue(queue, queue == 0 ? null : START, 10, 10 - queue),
+                new Health.Queue(queue, queue == 0 ? null : START, 10, 0),
                 new Health.Host(1, 1, null, null, 1),
                 new ClockReading(ClockReading.State.SYNCED, 1L, "boot", 1),
                 154,
