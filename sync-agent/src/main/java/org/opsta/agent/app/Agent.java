@@ -55,7 +55,9 @@ final class Agent implements AutoCloseable {
         started.push(link);
         PunchLog punches = new PunchLog(store.jdbi());
         UnreadableLog unreadable = new UnreadableLog(store.jdbi(), clock);
-        new PunchIntake(link, punches, unreadable, clock).subscribe(settings.intake());
+        PunchIntake intake = new PunchIntake(link, punches, unreadable, clock, settings.intake());
+        started.push(intake);
+        intake.subscribe();
         new FleetWatch(new Fleet(store.jdbi(), punches, unreadable, settings.fleet()), unreadable, clock)
                 .subscribe(link);
         link.onConnected(taking);

@@ -34,7 +34,7 @@ class AgentSettingsTest {
                         new StoreSettings("jdbc:sqlite:agent.db", null, null, 4),
                         new BrokerSettings(URI.create("tcp://127.0.0.1:1883"), null, null, 30, 30),
                         new EmbeddedBrokerSettings(true, "127.0.0.1", 1883),
-                        new IntakeSettings(""),
+                        new IntakeSettings("", 0, 1000, 16),
                         new EnrolmentSettings(4, 20, 3, 10),
                         new FleetSettings(30)));
     }
@@ -61,6 +61,9 @@ class AgentSettingsTest {
                           port: 2883
                         intake:
                           shareGroup: north
+                          workers: 3
+                          punchesPerCommit: 50
+                          waitingMegabytes: 7
                         enrolment:
                           inFlight: 2
                           answerWithinSeconds: 5
@@ -75,7 +78,7 @@ class AgentSettingsTest {
                         new StoreSettings("jdbc:postgresql://db:5432/opsta", "opsta", Path.of("/etc/opsta/db"), 9),
                         new BrokerSettings(URI.create("ssl://mq:8883"), "agent", Path.of("/etc/opsta/mq"), 11, 12),
                         new EmbeddedBrokerSettings(false, "0.0.0.0", 2883),
-                        new IntakeSettings("north"),
+                        new IntakeSettings("north", 3, 50, 7),
                         new EnrolmentSettings(2, 5, 7, 8),
                         new FleetSettings(10)));
     }
