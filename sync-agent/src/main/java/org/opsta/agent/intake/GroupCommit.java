@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.opsta.contract.DeviceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ final class GroupCommit {
     private final Clock clock;
     private final Set<DeviceId> refused = new HashSet<>();
     private boolean storeFails;
+    private final AtomicLong transactions = new AtomicLong();
+    private final AtomicLong punchesStored = new AtomicLong();
 
     GroupCommit(PunchLog punches, Clock clock) {
         this.punches = punches;
@@ -91,11 +94,25 @@ final class GroupCommit {
     }
 
     private void stored(List<Delivery> group) {
+        transactions.incrementAndGet();
+        for (Delivery delivery : group) {
+            punchesStored.addAndGet(delivery.review().entries().size());
+            refused.remove(delivery.device());
+        }
         if (storeFails) {
             storeFails = false;
             LOG.info("the store works again; punches are taken");
         }
-        group.forEach(delivery -> refused.remove(delivery.device()));
+    }
+
+    /** Transactions committed so far. */
+    long transactions() {
+        return transactions.get();
+    }
+
+    /** Punches in them, those set aside and those that were stored before among them. */
+    long punches() {
+        return punchesStored.get();
     }
 
     /** Once for an outage, and once for each terminal whose batches are refused while others' are taken. */

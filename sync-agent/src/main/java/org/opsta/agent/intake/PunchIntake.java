@@ -216,5 +216,6 @@ public final class PunchIntake implements AutoCloseable {
         }
         reviewers.shutdownNow();
         acknowledgements.close();
+        LOG.info("{} punches came in {} transactions", store.punches(), store.transactions());
     }
 }
