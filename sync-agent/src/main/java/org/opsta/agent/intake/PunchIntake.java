@@ -1,6 +1,7 @@
 package org.opsta.agent.intake;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class PunchIntake implements AutoCloseable {
     private static final int ACK_THREADS = 8;
     private static final int MOST_ACKS_WAITING = 1000;
     private static final int BYTES_PER_KILOBYTE = 1024;
-    private static final long STOP_SECONDS = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Link link;
     private final PunchLog punches;
@@ -52,6 +53,7 @@ public final class PunchIntake implements AutoCloseable {
     /** Bounded by {@link #room}, so that a few large messages count as what they are. */
     private final BlockingQueue<Arrival> waiting = new LinkedBlockingQueue<>();
 
+    private final Duration patience;
     private final int allKilobytes;
     private final Semaphore room;
     private volatile boolean closing;
@@ -68,10 +70,22 @@ public final class PunchIntake implements AutoCloseable {
     private record Unreadable(DeviceId device, UnreadableMessage problem) {}
 
     public PunchIntake(Link link, PunchLog punches, UnreadableLog unreadable, Clock clock, IntakeSettings settings) {
+        this(link, punches, unreadable, clock, settings, PATIENCE);
+    }
+
+    /** @param patience how long {@link #close} lets the store finish */
+    PunchIntake(
+            Link link,
+            PunchLog punches,
+            UnreadableLog unreadable,
+            Clock clock,
+            IntakeSettings settings,
+            Duration patience) {
         this.link = link;
         this.punches = punches;
         this.unreadable = unreadable;
         this.settings = settings;
+        this.patience = patience;
         this.store = new GroupCommit(punches, clock);
         this.acknowledgements = new Acknowledgements(link, ACK_THREADS, MOST_ACKS_WAITING);
         this.reviewers = new ThreadPoolExecutor(
@@ -208,7 +222,7 @@ public final class PunchIntake implements AutoCloseable {
         waiting.add(Arrival.END);
         try {
             if (writer.getState() != Thread.State.NEW) {
-                writer.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+                writer.join(patience.toMillis());
                 writer.interrupt();
             }
         } catch (InterruptedException e) {
