@@ -7,6 +7,9 @@ import org.opsta.agent.broker.BrokerFailed;
 import org.opsta.agent.broker.EmbeddedBroker;
 import org.opsta.agent.fleet.Fleet;
 import org.opsta.agent.fleet.FleetWatch;
+import org.opsta.agent.intake.ClockCorrections;
+import org.opsta.agent.intake.CorrectionIntake;
+import org.opsta.agent.intake.GapWatch;
 import org.opsta.agent.intake.PunchIntake;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
@@ -60,6 +63,10 @@ final class Agent implements AutoCloseable {
         intake.subscribe();
         new FleetWatch(new Fleet(store.jdbi(), punches, unreadable, settings.fleet()), unreadable, clock)
                 .subscribe(link);
+        new CorrectionIntake(link, new ClockCorrections(store.jdbi()), unreadable, clock).subscribe(settings.intake());
+        GapWatch gaps = new GapWatch(link, store.jdbi(), settings.gaps(), unreadable, clock);
+        started.push(gaps);
+        gaps.start(settings.intake());
         link.onConnected(taking);
         link.start();
     }

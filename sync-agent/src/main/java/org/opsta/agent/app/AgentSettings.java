@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.agent.broker.EmbeddedBrokerSettings;
 import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
+import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.store.StoreSettings;
 import org.opsta.settings.BadSettings;
@@ -26,6 +27,7 @@ public record AgentSettings(
         BrokerSettings broker,
         EmbeddedBrokerSettings embeddedBroker,
         IntakeSettings intake,
+        GapSettings gaps,
         EnrolmentSettings enrolment,
         FleetSettings fleet) {
 

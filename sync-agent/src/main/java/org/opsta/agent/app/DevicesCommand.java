@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 final class DevicesCommand implements Callable<Integer> {
 
     private static final String NOTHING = "-";
+    private static final int MOST_GAPS = 20;
 
     @Mixin
     private Options options;
@@ -42,8 +43,8 @@ final class DevicesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         AgentSettings settings = options.settings();
         try (AgentStore store = options.openStore(settings)) {
-            Fleet fleet = new Fleet(
-                    store.jdbi(), new PunchLog(store.jdbi()), new UnreadableLog(store.jdbi(), clock), settings.fleet());
+            PunchLog punches = new PunchLog(store.jdbi());
+            Fleet fleet = new Fleet(store.jdbi(), punches, new UnreadableLog(store.jdbi(), clock), settings.fleet());
             List<Terminal> terminals = fleet.terminals(OffsetDateTime.now(clock));
             PrintWriter out = options.out();
             if (json) {
@@ -52,6 +53,7 @@ final class DevicesCommand implements Callable<Integer> {
                 out.println(Texts.both("device.none"));
             } else {
                 table(terminals, settings.timeZone()).print(out);
+                terminals.forEach(terminal -> remarks(terminal, punches, out));
             }
             out.flush();
         }
@@ -70,7 +72,9 @@ final class DevicesCommand implements Callable<Integer> {
             "lastPunch",
             "camera",
             "missing",
+            "lost",
             "setAside",
+            "forked",
             "unreadable"
         };
         String[] thai = new String[keys.length];
@@ -98,9 +102,26 @@ final class DevicesCommand implements Callable<Integer> {
             health == null ? NOTHING : time(health.lastPunch(), zone),
             health == null ? NOTHING : health.camera().state(),
             String.valueOf(terminal.missing()),
+            String.valueOf(terminal.lost()),
             String.valueOf(terminal.setAside()),
+            String.valueOf(terminal.forked()),
             String.valueOf(terminal.unreadable())
         };
+    }
+
+    /** What somebody has to look into, with the command that helps. */
+    private static void remarks(Terminal terminal, PunchLog punches, PrintWriter out) {
+        String device = terminal.device().value();
+        if (terminal.missing() + terminal.lost() > 0) {
+            punches.gaps(terminal.device()).stream().limit(MOST_GAPS).forEach(gap -> {
+                String key = gap.lostAt() != null ? "gap.lost" : gap.askedAt() == null ? "gap.noticed" : "gap.asked";
+                String answer = gap.answer() == null ? NOTHING : gap.answer();
+                out.println(device + ": " + Texts.both(key, gap.from(), gap.through(), answer));
+            });
+        }
+        if (terminal.forked() > 0) {
+            out.println(device + ": " + Texts.both("device.otherJournal", terminal.forked(), device));
+        }
     }
 
     private static String time(@Nullable OffsetDateTime time, ZoneId zone) {

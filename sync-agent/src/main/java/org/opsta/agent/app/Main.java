@@ -29,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             PinCommand.class,
             RecordsCommand.class,
             DevicesCommand.class,
+            VerifyCommand.class,
+            AcceptCommand.class,
             SettingsCommand.class
         },
         footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"

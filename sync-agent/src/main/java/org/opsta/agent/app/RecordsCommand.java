@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.intake.PunchLog;
+import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
 import org.opsta.agent.people.People;
 import org.opsta.agent.store.AgentStore;
@@ -127,6 +128,14 @@ final class RecordsCommand implements Callable<Integer> {
         line.put("direction", punch.direction());
         line.put("method", punch.method());
         line.put("time", punch.time());
+        line.put("chain", punch.chain());
+        line.put("clock", punch.clock());
+        if (punch.errorMillis() != null) {
+            line.put("errorMillis", punch.errorMillis());
+        }
+        if (punch.redated() != null) {
+            line.put("redated", punch.redated());
+        }
         line.put("receivedAt", punch.receivedAt());
         return new String(Codec.encode(line), StandardCharsets.UTF_8);
     }
@@ -152,11 +161,17 @@ final class RecordsCommand implements Callable<Integer> {
                         "serial",
                         "method",
                         "id",
-                        "receivedAt")
+                        "receivedAt",
+                        "chain",
+                        "clock",
+                        "errorMillis",
+                        "originalTime",
+                        "redatedBecause")
                 .get();
         CSVPrinter printer = new CSVPrinter(out, format);
         punches.forEach(range.from, range.to, who, punch -> {
             PersonName name = names.get(punch.person());
+            RedatedTime redated = punch.redated();
             try {
                 printer.printRecord(
                         punch.direction(),
@@ -169,7 +184,15 @@ final class RecordsCommand implements Callable<Integer> {
                         punch.serial(),
                         punch.method(),
                         punch.id(),
-                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(punch.receivedAt()));
+                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(punch.receivedAt()),
+                        punch.chain(),
+                        punch.clock(),
+                        punch.errorMillis(),
+                        redated == null ? "" : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(redated.original()),
+                        redated == null
+                                ? ""
+                                : Clocks.redated(Texts::th, redated, zone) + " / "
+                                        + Clocks.redated(Texts::en, redated, zone));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
 import org.opsta.agent.timesheet.WorkingDay;
+import org.opsta.contract.ClockReading;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 
@@ -24,7 +26,9 @@ import org.opsta.contract.PersonName;
 final class RecordsPrinter {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final int[] WIDTHS = {10, 12, 24, 24, 19, 14, 14};
+    private static final int[] WIDTHS = {10, 12, 24, 24, 20, 14, 14};
+    private static final String MARK = " *";
+    private static final String REMARK = "            * ";
 
     private final PrintWriter out;
     private final ZoneId zone;
@@ -58,9 +62,16 @@ final class RecordsPrinter {
                 punch.person().value(),
                 nameTh(punch.person()),
                 nameEn(punch.person()),
-                ThaiTime.of(punch.time(), zone),
+                ThaiTime.of(punch.time(), zone) + (punch.redated() == null ? "" : MARK),
                 punch.device().value(),
                 Texts.th("method." + punch.method()));
+        RedatedTime redated = punch.redated();
+        if (redated != null) {
+            out.println(REMARK + Clocks.redated(Texts::th, redated, zone));
+            out.println(REMARK + Clocks.redated(Texts::en, redated, zone));
+        } else if (punch.clock() != ClockReading.State.SYNCED) {
+            out.println(REMARK + Clocks.doubtful(Texts::th, punch) + " / " + Clocks.doubtful(Texts::en, punch));
+        }
         people.merge(
                 punch.person(),
                 WorkingDay.empty(punch.person(), date).with(punch.direction(), local.toLocalTime()),

@@ -1,5 +1,7 @@
 package org.opsta.agent.app;
 
+import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -22,5 +24,11 @@ final class Texts {
 
     static String both(String key) {
         return th(key) + " / " + en(key);
+    }
+
+    /** With values in the places {@code {0}}, {@code {1}} and so on; numbers as they are, without separators. */
+    static String both(String key, Object... values) {
+        Object[] plain = Arrays.stream(values).map(String::valueOf).toArray();
+        return MessageFormat.format(th(key), plain) + " / " + MessageFormat.format(en(key), plain);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.intake.JournalState;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.contract.Codec;
@@ -84,14 +85,13 @@ public final class Fleet {
         Map<DeviceId, Received<Health>> healths =
                 latest(Health.class, "select device, received_at, 'false' as retained, json from device_health");
         Map<DeviceId, String> versions = versions();
-        Map<DeviceId, Long> setAside = punches.setAside();
+        Map<DeviceId, JournalState> journals = punches.journals();
         Map<DeviceId, Long> unreadables = unreadable.counts();
         TreeSet<DeviceId> devices = new TreeSet<>(Comparator.comparing(DeviceId::value));
         devices.addAll(statuses.keySet());
         devices.addAll(healths.keySet());
-        devices.addAll(setAside.keySet());
+        devices.addAll(journals.keySet());
         devices.addAll(unreadables.keySet());
-        devices.addAll(punches.devices());
         OffsetDateTime silentSince = now.minus(settings.silentAfter());
         return devices.stream()
                 .map(device -> Terminal.of(
@@ -100,8 +100,7 @@ public final class Fleet {
                         healths.get(device),
                         versions.get(device),
                         silentSince,
-                        punches.missing(device),
-                        setAside.getOrDefault(device, 0L),
+                        journals.getOrDefault(device, JournalState.NONE),
                         unreadables.getOrDefault(device, 0L)))
                 .sorted(Terminal.WORST_FIRST)
                 .toList();

@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.intake.JournalState;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Health;
 import org.opsta.contract.Status;
@@ -15,8 +16,11 @@ import org.opsta.contract.Status;
  *     never heard of but through punches
  * @param version of its software, from its latest birth record; absent when it never sent one
  * @param health its latest report; absent when there was none
- * @param missing serials it numbered that the agent never received
+ * @param chain which of its journals is taken, 1 unless a person accepted another
+ * @param missing serials it numbered that the agent never received, and may still receive
+ * @param lost serials it no longer keeps, and the agent never received
  * @param setAside entries it sent that could not become time records
+ * @param forked those of them that belong to another journal under its name
  * @param unreadable messages of its that could not be read
  */
 public record Terminal(
@@ -28,8 +32,11 @@ public record Terminal(
         @Nullable Integer people,
         @Nullable Health health,
         @Nullable OffsetDateTime healthReceivedAt,
+        long chain,
         long missing,
+        long lost,
         long setAside,
+        long forked,
         long unreadable) {
 
     /** Worst first. */
@@ -47,8 +54,8 @@ public record Terminal(
     public static final Comparator<Terminal> WORST_FIRST = Comparator.comparing((Terminal terminal) -> terminal.state)
             .thenComparing(Terminal::goneSince)
             .thenComparing(Terminal::cameraRuns)
-            .thenComparing(Comparator.comparingLong(
-                            (Terminal terminal) -> terminal.missing() + terminal.setAside() + terminal.unreadable())
+            .thenComparing(Comparator.comparingLong((Terminal terminal) ->
+                            terminal.missing() + terminal.lost() + terminal.setAside() + terminal.unreadable())
                     .reversed())
             .thenComparing(Comparator.comparingLong(Terminal::queueDepth).reversed())
             .thenComparing(terminal -> terminal.device().value());
@@ -64,8 +71,7 @@ public record Terminal(
             @Nullable Received<Health> health,
             @Nullable String version,
             OffsetDateTime silentSince,
-            long missing,
-            long setAside,
+            JournalState journal,
             long unreadable) {
         State state = state(status, health, silentSince);
         return new Terminal(
@@ -77,8 +83,11 @@ public record Terminal(
                 people(status, health),
                 health == null ? null : health.message(),
                 health == null ? null : health.at(),
-                missing,
-                setAside,
+                journal.chain(),
+                journal.missing(),
+                journal.lost(),
+                journal.setAside(),
+                journal.forked(),
                 unreadable);
     }
 

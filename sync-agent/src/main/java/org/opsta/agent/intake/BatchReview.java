@@ -39,12 +39,11 @@ record BatchReview(List<Reviewed> entries, OptionalLong through) {
             unbroken++;
         }
         for (JsonNode late : punches.subList(unbroken, punches.size())) {
-            entries.add(new Reviewed.Faulty(
-                    serialOf(late),
+            entries.add(faulty(
+                    late,
                     RejectCode.OUT_OF_ORDER,
                     "expected serial " + (serialAt(punches, anchor, 0) + unbroken) + " at place " + (unbroken + 1)
-                            + " of the batch; send again from there",
-                    ascii(late)));
+                            + " of the batch; send again from there"));
         }
         return new BatchReview(
                 List.copyOf(entries),
@@ -114,7 +113,13 @@ record BatchReview(List<Reviewed> entries, OptionalLong through) {
     }
 
     private static Reviewed faulty(JsonNode json, RejectCode code, String detail) {
-        return new Reviewed.Faulty(serialOf(json), code, PlainText.of(detail), ascii(json));
+        return new Reviewed.Faulty(
+                serialOf(json),
+                code,
+                PlainText.of(detail),
+                DeclaredHash.of(json, "hash"),
+                DeclaredHash.of(json, "previousHash"),
+                ascii(json));
     }
 
     private static String ascii(JsonNode json) {

@@ -38,7 +38,12 @@ public record IntakeSettings(String shareGroup, int workers, int punchesPerCommi
 
     /** The topic filter for every terminal's punches. */
     String filter() {
-        String everyDevice = Topics.ofEveryDevice(Topics.PUNCHES);
+        return filter(Topics.PUNCHES);
+    }
+
+    /** The topic filter for every terminal's messages of one kind, which only one agent of the group gets. */
+    String filter(String kind) {
+        String everyDevice = Topics.ofEveryDevice(kind);
         return shareGroup.isEmpty() ? everyDevice : "$share/" + shareGroup + "/" + everyDevice;
     }
 

@@ -1,9 +1,13 @@
 package org.opsta.agent.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.opsta.contract.Sha256;
 
 /** Text from the wire in a form every database takes: PostgreSQL refuses NUL, drivers refuse half surrogate pairs. */
 final class PlainText {
+
+    private static final int LONGEST_BOOT_ID = 64;
 
     private PlainText() {}
 
@@ -29,5 +33,11 @@ final class PlainText {
             plain.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
         }
         return plain.toString();
+    }
+
+    /** A boot id in a form every index takes, whatever the terminal wrote. */
+    static String bootId(String bootId) {
+        boolean plain = bootId.length() <= LONGEST_BOOT_ID && bootId.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return plain ? bootId : Sha256.hex(bootId.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,21 +1,26 @@
 package org.opsta.agent.intake;
 
-import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.opsta.contract.ClockReading;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Direction;
 import org.opsta.contract.Method;
@@ -24,29 +29,39 @@ import org.opsta.contract.Punch;
 import org.opsta.contract.PunchAck.Reject;
 import org.opsta.contract.RejectCode;
 import org.opsta.contract.Serial;
-import org.opsta.contract.Sha256;
 
 /**
- * Every punch received, once, and whatever had to be set aside. Nothing is ever changed or deleted here.
+ * Every punch received, once, and whatever had to be set aside. Nothing is deleted here, and nothing of a punch changes
+ * but the time that counts, which {@link ClockCorrections} explains.
  *
  * <p>Safe for use by several threads and, on one database, by several agents.
  */
 public final class PunchLog {
 
     private static final int PAGE = 1000;
+    private static final int IDS_AT_ONCE = 500;
+    private static final int MOST_ATTEMPTS = 3;
 
-    /** For the other codes the serial belongs to another punch, or will be sent again. */
-    private static final String HOLDS_PLACE = "code in ('WRONG_SHAPE', 'WRONG_DEVICE', 'HASH_MISMATCH')";
+    /** Set aside because it is another journal's; nobody accepted it. */
+    static final String FORKED =
+            "chain is null and accepted_chain is null and code <> 'OUT_OF_ORDER' and hash is not null";
 
-    private static final RowMapper<StoredPunch> STORED = (row, context) -> new StoredPunch(
-            new DeviceId(row.getString("device")),
-            new Serial(row.getLong("serial")),
-            UUID.fromString(row.getString("id")),
-            new PersonId(row.getString("person")),
-            Direction.valueOf(row.getString("direction")),
-            Method.valueOf(row.getString("method")),
-            OffsetDateTime.parse(row.getString("time")),
-            OffsetDateTime.parse(row.getString("received_at")));
+    private static final String CONSTRAINT_STATE = "23";
+    private static final int SQLITE_CONSTRAINT = 19;
+
+    private static final String JOURNALS = "select journal.device, journal.chain,"
+            + " coalesce((select min(from_serial) - 1 from gap where gap.device = journal.device"
+            + " and gap.chain = journal.chain), highest) as contiguous,"
+            + " coalesce((select sum(through_serial - from_serial + 1) from gap where gap.device = journal.device"
+            + " and lost_at is null), 0) as missing,"
+            + " coalesce((select sum(through_serial - from_serial + 1) from gap where gap.device = journal.device"
+            + " and lost_at is not null), 0) as lost,"
+            + " (select count(*) from set_aside where set_aside.device = journal.device"
+            + " and accepted_chain is null) as aside,"
+            + " (select count(*) from set_aside where set_aside.device = journal.device and " + FORKED + ") as forked"
+            + " from journal";
+
+    private static final RowMapper<StoredPunch> STORED = (row, context) -> stored(row);
 
     private final Jdbi jdbi;
 
@@ -56,155 +71,271 @@ public final class PunchLog {
 
     /**
      * Stores several terminals' batches in one transaction: all of them are in the database when this returns, or none
-     * when it throws. Storing the same batch again changes nothing.
+     * when it throws. Storing the same batch again changes nothing, so whoever is told of a failure may try again, all of
+     * them together or one by one.
      *
      * @return for each delivery, in their order, what may be acknowledged
      */
     List<Receipt> append(List<Delivery> deliveries, OffsetDateTime receivedAt) {
-        return jdbi.inTransaction(handle -> deliveries.stream()
-                .map(delivery -> append(handle, delivery, receivedAt))
-                .toList());
-    }
-
-    private static Receipt append(Handle handle, Delivery delivery, OffsetDateTime receivedAt) {
-        DeviceId device = delivery.device();
-        List<Reviewed.Faulty> faulty = new ArrayList<>();
-        List<Reviewed.Sound> sound = new ArrayList<>();
-        for (Reviewed entry : delivery.review().entries()) {
-            if (entry instanceof Reviewed.Sound punch) {
-                sound.add(punch);
-            } else if (entry instanceof Reviewed.Faulty fault) {
-                faulty.add(fault);
+        for (int attempt = 1; ; attempt++) {
+            // That an id is taken is so rare that it is found out by failing.
+            boolean lookUpIds = attempt > 1;
+            try {
+                return jdbi.inTransaction(handle -> append(handle, deliveries, receivedAt, lookUpIds));
+            } catch (RuntimeException e) {
+                if (attempt == MOST_ATTEMPTS || !isTaken(e)) {
+                    throw e;
+                }
             }
         }
-        faulty.addAll(insert(handle, sound, receivedAt));
-        setAside(handle, device, faulty, receivedAt);
-        return new Receipt(
-                device,
-                delivery.review().through().orElseGet(() -> through(handle, device)),
-                null,
-                faulty.stream()
-                        .map(fault -> new Reject(fault.serial(), fault.code().name(), fault.detail()))
-                        .toList());
+    }
+
+    private static List<Receipt> append(
+            Handle handle, List<Delivery> deliveries, OffsetDateTime receivedAt, boolean lookUpIds) {
+        Map<DeviceId, Journal> journals =
+                Journals.lock(handle, deliveries.stream().map(Delivery::device).toList());
+        PunchWriter writer = new PunchWriter(handle, receivedAt);
+        List<Receipt> receipts = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Journal journal = Objects.requireNonNull(journals.get(delivery.device()));
+            receipts.add(take(handle, journal, delivery, writer, lookUpIds));
+        }
+        writer.flush();
+        Journals.save(handle, journals.values());
+        return receipts;
+    }
+
+    private static Receipt take(
+            Handle handle, Journal journal, Delivery delivery, PunchWriter writer, boolean lookUpIds) {
+        BatchReview review = delivery.review();
+        List<Reject> rejects = !lookUpIds && continues(journal, review)
+                ? extend(journal, review, writer)
+                : judge(handle, journal, review, writer, lookUpIds);
+        if (review.through().isPresent()) {
+            return new Receipt(
+                    delivery.device(),
+                    review.through().getAsLong(),
+                    lastOfRun(review).hash(),
+                    rejects);
+        }
+        writer.flush();
+        return newest(handle, journal, rejects);
+    }
+
+    /** Whether every entry is the very next punch of the journal, as nearly every batch is. */
+    private static boolean continues(Journal journal, BatchReview review) {
+        String before = null;
+        for (Reviewed entry : review.entries()) {
+            if (!(entry instanceof Reviewed.Sound sound)) {
+                return false;
+            }
+            Punch punch = sound.punch();
+            if (before == null
+                    ? !journal.continuesWith(punch)
+                    : !punch.previousHash().equals(before)) {
+                return false;
+            }
+            before = punch.hash();
+        }
+        return before != null;
+    }
+
+    private static List<Reject> extend(Journal journal, BatchReview review, PunchWriter writer) {
+        for (Reviewed entry : review.entries()) {
+            if (entry instanceof Reviewed.Sound sound) {
+                writer.add(journal.chain(), sound);
+            }
+        }
+        journal.reach(review.through().orElseThrow(), lastOfRun(review).hash());
+        return List.of();
+    }
+
+    private static Reviewed lastOfRun(BatchReview review) {
+        List<Reviewed> entries = review.entries();
+        int last = entries.size() - 1;
+        while (isOutOfOrder(entries.get(last))) {
+            last--;
+        }
+        return entries.get(last);
+    }
+
+    private static boolean isOutOfOrder(Reviewed entry) {
+        return entry instanceof Reviewed.Faulty faulty && faulty.code() == RejectCode.OUT_OF_ORDER;
+    }
+
+    /** What is known of the neighbourhood is read, and each entry is held against it. */
+    private static List<Reject> judge(
+            Handle handle, Journal journal, BatchReview review, PunchWriter writer, boolean lookUpIds) {
+        // An earlier batch of the same terminal must be seen.
+        writer.flush();
+        DeviceId device = journal.device();
+        long run =
+                review.entries().stream().filter(entry -> !isOutOfOrder(entry)).count();
+        long last = review.through().orElse(0);
+        long first = Math.max(1, last - run + 1);
+        Line line = Journals.line(handle, device, journal.chain());
+        ChainRule rule = new ChainRule(line);
+        neighbours(handle, device, first - 1, last < Long.MAX_VALUE ? last + 1 : last)
+                .forEach(rule::know);
+        Map<String, RejectCode> earlier = elsewhere(handle, device, first - 1, last);
+        earlier.keySet().forEach(rule::knowElsewhere);
+        if (lookUpIds) {
+            takenIds(handle, review.entries()).forEach(rule::knowId);
+        }
+        List<Reject> rejects = new ArrayList<>();
+        Stretches received = new Stretches();
+        long place = last - run;
+        for (Reviewed entry : review.entries()) {
+            place++;
+            if (entry instanceof Reviewed.Sound sound) {
+                Punch punch = sound.punch();
+                ChainRule.Verdict verdict = rule.decide(punch);
+                if (verdict instanceof ChainRule.SetAside aside) {
+                    // What it was told the first time is what it is told again.
+                    RejectCode code = earlier.getOrDefault(punch.hash(), aside.code());
+                    rejects.add(new Reject(punch.serial(), code.name(), aside.detail()));
+                    writer.setAside(
+                            device,
+                            new Reviewed.Faulty(
+                                    punch.serial(),
+                                    code,
+                                    aside.detail(),
+                                    punch.hash(),
+                                    DeclaredHash.orNull(punch.previousHash()),
+                                    sound.json()),
+                            null);
+                } else {
+                    if (verdict instanceof ChainRule.New fresh) {
+                        writer.add(fresh.chain(), sound);
+                    }
+                    received.add(line.chainOf(place), place);
+                }
+            } else if (entry instanceof Reviewed.Faulty faulty) {
+                Long chain = null;
+                if (!isOutOfOrder(faulty)
+                        && place >= 1
+                        && rule.holdsPlace(new Serial(place), faulty.hash(), faulty.previousHash())) {
+                    chain = line.chainOf(place);
+                    received.add(chain, place);
+                }
+                rejects.add(new Reject(faulty.serial(), faulty.code().name(), faulty.detail()));
+                writer.setAside(device, chain == null ? faulty : faulty.at(place), chain);
+            }
+        }
+        for (Stretches.Stretch stretch : received.all()) {
+            Journals.received(handle, journal, stretch.chain(), stretch.from(), stretch.through(), writer.receivedAt());
+        }
+        if (journal.highest() >= first && journal.highest() <= last) {
+            journal.reach(journal.highest(), rule.hashOf(journal.highest()));
+        }
+        return rejects;
+    }
+
+    private static List<ChainRule.Stored> neighbours(Handle handle, DeviceId device, long from, long through) {
+        return handle.createQuery("select chain, serial, hash, previous_hash from punch"
+                        + " where device = :device and serial between :from and :through")
+                .bind("device", device.value())
+                .bind("from", from)
+                .bind("through", through)
+                .map((row, context) -> new ChainRule.Stored(
+                        row.getLong("chain"),
+                        row.getLong("serial"),
+                        row.getString("hash"),
+                        row.getString("previous_hash")))
+                .list();
+    }
+
+    /** What was set aside as another journal's, by hash. */
+    private static Map<String, RejectCode> elsewhere(Handle handle, DeviceId device, long from, long through) {
+        Map<String, RejectCode> codes = new HashMap<>();
+        handle.createQuery("select hash, code from set_aside"
+                        + " where device = :device and serial between :from and :through and " + FORKED)
+                .bind("device", device.value())
+                .bind("from", from)
+                .bind("through", through)
+                .map((row, context) -> Map.entry(row.getString("hash"), RejectCode.valueOf(row.getString("code"))))
+                .forEach(entry -> codes.put(entry.getKey(), entry.getValue()));
+        return codes;
+    }
+
+    static Set<String> takenIds(Handle handle, List<? extends Reviewed> entries) {
+        List<String> ids = entries.stream()
+                .filter(Reviewed.Sound.class::isInstance)
+                .map(entry -> ((Reviewed.Sound) entry).punch().id().toString())
+                .toList();
+        Set<String> taken = new HashSet<>();
+        for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            handle.createQuery("select id from punch where id in (<ids>)")
+                    .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE)))
+                    .mapTo(String.class)
+                    .forEach(taken::add);
+        }
+        return taken;
+    }
+
+    /** A unique key refused a row: another terminal, or another batch, has one of the ids. */
+    private static boolean isTaken(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && ((sql.getSQLState() != null && sql.getSQLState().startsWith(CONSTRAINT_STATE))
+                            || (sql.getErrorCode() & 0xff) == SQLITE_CONSTRAINT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What may be acknowledged to a terminal whose message could not be read at all. */
     Receipt receipt(DeviceId device) {
-        return jdbi.withHandle(handle -> new Receipt(device, through(handle, device), null, List.of()));
+        return jdbi.withHandle(handle -> newest(handle, Journals.read(handle, device), List.of()));
     }
 
-    /** Those that contradict what is stored already. */
-    private static List<Reviewed.Faulty> insert(
-            Handle handle, List<Reviewed.Sound> entries, OffsetDateTime receivedAt) {
-        if (entries.isEmpty()) {
-            return List.of();
-        }
-        PreparedBatch batch = handle.prepareBatch(
-                "insert into punch (device, serial, id, person, direction, method, time, time_millis, hash, received_at, json)"
-                        + " values (:device, :serial, :id, :person, :direction, :method, :time, :millis, :hash, :receivedAt, :json)"
-                        + " on conflict do nothing");
-        for (Reviewed.Sound entry : entries) {
-            Punch punch = entry.punch();
-            batch.bind("device", punch.device().value())
-                    .bind("serial", punch.serial().value())
-                    .bind("id", punch.id().toString())
-                    .bind("person", punch.person().value())
-                    .bind("direction", punch.direction().name())
-                    .bind("method", punch.method().name())
-                    .bind("time", punch.time().toString())
-                    .bind("millis", punch.time().toInstant().toEpochMilli())
-                    .bind("hash", punch.hash())
-                    .bind("receivedAt", receivedAt.toString())
-                    .bind("json", entry.json())
-                    .add();
-        }
-        int[] inserted = batch.execute();
-        List<Reviewed.Faulty> conflicts = new ArrayList<>();
-        for (int i = 0; i < inserted.length; i++) {
-            Reviewed.Sound entry = entries.get(i);
-            // Not 0 alone: a driver told to rewrite batches no longer knows the counts.
-            if (inserted[i] != 1 && !isStored(handle, entry.punch())) {
-                conflicts.add(new Reviewed.Faulty(
-                        entry.punch().serial(),
-                        RejectCode.CONFLICT,
-                        "another punch with this serial or id is stored already",
-                        entry.json()));
-            }
-        }
-        return conflicts;
+    /** The newest stored punch. Only with its hash does an acknowledgement say which journal it is for. */
+    private static Receipt newest(Handle handle, Journal journal, List<Reject> rejects) {
+        return handle.createQuery("select serial, hash from punch where device = :device and chain = :chain"
+                        + " order by serial desc limit 1")
+                .bind("device", journal.device().value())
+                .bind("chain", journal.chain())
+                .map((row, context) ->
+                        new Receipt(journal.device(), row.getLong("serial"), row.getString("hash"), rejects))
+                .findOne()
+                .orElseGet(() -> new Receipt(journal.device(), 0, null, rejects));
     }
 
-    /** The hash covers everything else a punch says. */
-    private static boolean isStored(Handle handle, Punch punch) {
-        return handle.createQuery(
-                                "select count(*) from punch where device = :device and serial = :serial and id = :id and hash = :hash")
-                        .bind("device", punch.device().value())
-                        .bind("serial", punch.serial().value())
-                        .bind("id", punch.id().toString())
-                        .bind("hash", punch.hash())
-                        .mapTo(Long.class)
-                        .one()
-                == 1;
-    }
-
-    private static void setAside(
-            Handle handle, DeviceId device, List<Reviewed.Faulty> entries, OffsetDateTime receivedAt) {
-        for (Reviewed.Faulty entry : entries) {
-            Serial serial = entry.serial();
-            handle.createUpdate("insert into set_aside (device, json_sha256, serial, code, detail, received_at, json)"
-                            + " values (:device, :sha256, :serial, :code, :detail, :receivedAt, :json)"
-                            + " on conflict do nothing")
-                    .bind("device", device.value())
-                    .bind("sha256", Sha256.hex(entry.json().getBytes(StandardCharsets.US_ASCII)))
-                    .bind("serial", serial == null ? null : (Long) serial.value())
-                    .bind("code", entry.code().name())
-                    .bind("detail", entry.detail())
-                    .bind("receivedAt", receivedAt.toString())
-                    .bind("json", entry.json())
-                    .execute();
-        }
-    }
-
-    /** The highest serial of this terminal that is stored, or set aside in its place; 0 when there is none. */
+    /** The highest serial of this terminal's present journal that is stored, or set aside in its place; 0 for none. */
     public long through(DeviceId device) {
-        return jdbi.withHandle(handle -> through(handle, device));
+        return jdbi.withHandle(handle -> Journals.read(handle, device).highest());
     }
 
-    private static long through(Handle handle, DeviceId device) {
-        return handle.createQuery("select coalesce(max(highest), 0) from ("
-                        + "select max(serial) as highest from punch where device = :device"
-                        + " union all select max(serial) from set_aside where device = :device and " + HOLDS_PLACE
-                        + ") highest_of_each")
+    /** How each terminal's journal stands; a terminal that is not there never sent a punch. */
+    public Map<DeviceId, JournalState> journals() {
+        Map<DeviceId, JournalState> states = new TreeMap<>(Comparator.comparing(DeviceId::value));
+        jdbi.useHandle(handle -> handle.createQuery(JOURNALS)
+                .map((row, context) -> Map.entry(
+                        new DeviceId(row.getString("device")),
+                        new JournalState(
+                                row.getLong("chain"),
+                                row.getLong("contiguous"),
+                                row.getLong("missing"),
+                                row.getLong("lost"),
+                                row.getLong("aside"),
+                                row.getLong("forked"))))
+                .forEach(entry -> states.put(entry.getKey(), entry.getValue())));
+        return states;
+    }
+
+    public JournalState journal(DeviceId device) {
+        return journals().getOrDefault(device, JournalState.NONE);
+    }
+
+    /** What never arrived of a terminal's present journal, in order. */
+    public List<Gap> gaps(DeviceId device) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select gap.* from gap join journal on gap.device = journal.device and gap.chain <= journal.chain"
+                                + " where gap.device = :device order by gap.chain, from_serial")
                 .bind("device", device.value())
-                .mapTo(Long.class)
-                .one();
-    }
-
-    /** How many serials up to the highest one were never received. */
-    public long missing(DeviceId device) {
-        return jdbi.withHandle(handle -> handle.createQuery("select coalesce(max(serial), 0) - count(*) from ("
-                        + "select serial from punch where device = :device"
-                        + " union select serial from set_aside where device = :device and serial is not null and "
-                        + HOLDS_PLACE + ") in_place")
-                .bind("device", device.value())
-                .mapTo(Long.class)
-                .one());
-    }
-
-    /** Every terminal that has a punch here. */
-    public List<DeviceId> devices() {
-        return jdbi.withHandle(handle -> handle.createQuery("select distinct device from punch")
-                .map((row, context) -> new DeviceId(row.getString("device")))
+                .map(Journals.GAP)
                 .list());
-    }
-
-    /** How many entries of each terminal were set aside. */
-    public Map<DeviceId, Long> setAside() {
-        Map<DeviceId, Long> counts = new TreeMap<>(Comparator.comparing(DeviceId::value));
-        jdbi.useHandle(handle -> handle.createQuery("select device, count(*) as entries from set_aside group by device")
-                .map((row, context) -> Map.entry(new DeviceId(row.getString("device")), row.getLong("entries")))
-                .forEach(entry -> counts.put(entry.getKey(), entry.getValue())));
-        return counts;
     }
 
     /**
@@ -216,35 +347,68 @@ public final class PunchLog {
     public void forEach(Instant from, Instant to, Optional<PersonId> person, Consumer<StoredPunch> reader) {
         long afterMillis = from.toEpochMilli();
         String afterDevice = "";
+        long afterChain = 0;
         long afterSerial = 0;
         List<StoredPunch> page;
         do {
-            page = page(afterMillis, afterDevice, afterSerial, to, person);
+            page = page(afterMillis, afterDevice, afterChain, afterSerial, to, person);
             page.forEach(reader);
             if (!page.isEmpty()) {
                 StoredPunch last = page.get(page.size() - 1);
                 afterMillis = last.time().toInstant().toEpochMilli();
                 afterDevice = last.device().value();
+                afterChain = last.chain();
                 afterSerial = last.serial().value();
             }
         } while (page.size() == PAGE);
     }
 
     private List<StoredPunch> page(
-            long afterMillis, String afterDevice, long afterSerial, Instant to, Optional<PersonId> person) {
+            long afterMillis,
+            String afterDevice,
+            long afterChain,
+            long afterSerial,
+            Instant to,
+            Optional<PersonId> person) {
         return jdbi.withHandle(handle -> {
-            Query query = handle.createQuery(
-                            "select device, serial, id, person, direction, method, time, received_at from punch"
-                                    + " where (time_millis, device, serial) > (:millis, :device, :serial)"
-                                    + " and time_millis < :to"
-                                    + (person.isPresent() ? " and person = :person" : "")
-                                    + " order by time_millis, device, serial limit " + PAGE)
+            Query query = handle.createQuery("select punch.*, new_time, error_millis, source from punch"
+                            + " left join redating on redating.device = punch.device and redating.chain = punch.chain"
+                            + " and redating.serial = punch.serial and redating.through_serial ="
+                            + " (select min(first.through_serial) from redating first where first.device = punch.device"
+                            + " and first.chain = punch.chain and first.serial = punch.serial)"
+                            + " where (time_millis, punch.device, punch.chain, punch.serial)"
+                            + " > (:millis, :device, :chain, :serial)"
+                            + " and time_millis < :to"
+                            + (person.isPresent() ? " and person = :person" : "")
+                            + " order by time_millis, punch.device, punch.chain, punch.serial limit " + PAGE)
                     .bind("millis", afterMillis)
                     .bind("device", afterDevice)
+                    .bind("chain", afterChain)
                     .bind("serial", afterSerial)
                     .bind("to", to.toEpochMilli());
             person.ifPresent(id -> query.bind("person", id.value()));
             return query.map(STORED).list();
         });
+    }
+
+    private static StoredPunch stored(ResultSet row) throws SQLException {
+        OffsetDateTime written = OffsetDateTime.parse(row.getString("time"));
+        ClockReading.State clock = ClockReading.State.valueOf(row.getString("clock_state"));
+        String newTime = row.getString("new_time");
+        long error = row.getLong(newTime == null ? "clock_error_millis" : "error_millis");
+        Long errorMillis = row.wasNull() ? null : (Long) error;
+        return new StoredPunch(
+                new DeviceId(row.getString("device")),
+                row.getLong("chain"),
+                new Serial(row.getLong("serial")),
+                UUID.fromString(row.getString("id")),
+                new PersonId(row.getString("person")),
+                Direction.valueOf(row.getString("direction")),
+                Method.valueOf(row.getString("method")),
+                newTime == null ? written : OffsetDateTime.parse(newTime),
+                clock,
+                errorMillis,
+                newTime == null ? null : new RedatedTime(written, error, clock, row.getString("source")),
+                OffsetDateTime.parse(row.getString("received_at")));
     }
 }

@@ -147,6 +147,7 @@ public final class AgentStore implements AutoCloseable {
             Flyway flyway = Flyway.configure()
                     .dataSource(pool)
                     .locations("classpath:org/opsta/agent/store/migrations")
+                    .javaMigrations(new FillFromJson())
                     .load();
             refuseNewer(flyway, settings);
             flyway.migrate();

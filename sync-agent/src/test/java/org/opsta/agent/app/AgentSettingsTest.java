@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.agent.broker.EmbeddedBrokerSettings;
 import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
+import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.store.StoreSettings;
 import org.opsta.settings.BadSettings;
@@ -35,6 +36,7 @@ class AgentSettingsTest {
                         new BrokerSettings(URI.create("tcp://127.0.0.1:1883"), null, null, 30, 30),
                         new EmbeddedBrokerSettings(true, "127.0.0.1", 1883),
                         new IntakeSettings("", 0, 1000, 16),
+                        new GapSettings(60),
                         new EnrolmentSettings(4, 20, 3, 10),
                         new FleetSettings(30)));
     }
@@ -64,6 +66,8 @@ class AgentSettingsTest {
                           workers: 3
                           punchesPerCommit: 50
                           waitingMegabytes: 7
+                        gaps:
+                          lookEverySeconds: 30
                         enrolment:
                           inFlight: 2
                           answerWithinSeconds: 5
@@ -79,6 +83,7 @@ class AgentSettingsTest {
                         new BrokerSettings(URI.create("ssl://mq:8883"), "agent", Path.of("/etc/opsta/mq"), 11, 12),
                         new EmbeddedBrokerSettings(false, "0.0.0.0", 2883),
                         new IntakeSettings("north", 3, 50, 7),
+                        new GapSettings(30),
                         new EnrolmentSettings(2, 5, 7, 8),
                         new FleetSettings(10)));
     }
@@ -101,6 +106,7 @@ class AgentSettingsTest {
                     embeddedBroker: {bindAddress: all}   | line 1: embeddedBroker.bindAddress | all    | 127.0.0.1
                     intake: {shareGroup: a/b}            | line 1: intake.shareGroup | a/b             | letters
                     intake: {shareGroup: north}          | line 1: intake          | north             | leave it empty with the embedded broker
+                    gaps: {lookEverySeconds: 0}          | line 1: gaps.lookEverySeconds | value 0     | write 1 to 3600
                     enrolment: {inFlight: many}          | line 1: enrolment.inFlight | many           | a whole number
                     enrolment: {attempts: 0}             | line 1: enrolment.attempts | value 0        | write 1 to 100
                     enrolment: {answerWithinSeconds: 0}  | line 1: enrolment.answerWithinSeconds | 0   | write 1 to 600

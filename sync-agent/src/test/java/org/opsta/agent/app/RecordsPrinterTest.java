@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.opsta.agent.intake.StoredPunch;
+import org.opsta.contract.ClockReading;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Direction;
 import org.opsta.contract.Method;
@@ -90,12 +91,16 @@ class RecordsPrinterTest {
     private void scan(PersonId person, Direction direction, String time) {
         printer.add(new StoredPunch(
                 new DeviceId("MOC-OPS"),
+                1,
                 Serial.FIRST,
                 new UUID(1, 1),
                 person,
                 direction,
                 Method.FACE,
                 OffsetDateTime.parse(time),
+                ClockReading.State.SYNCED,
+                4L,
+                null,
                 OffsetDateTime.parse(time)));
     }
 

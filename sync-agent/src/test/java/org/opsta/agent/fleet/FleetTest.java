@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.fleet.Terminal.State;
+import org.opsta.agent.intake.JournalState;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.agent.store.AgentStore;
@@ -211,7 +212,7 @@ class FleetTest {
     }
 
     private static Terminal terminal(long missing) {
-        return Terminal.of(new DeviceId("A"), null, null, null, START, missing, 0, 0);
+        return Terminal.of(new DeviceId("A"), null, null, null, START, new JournalState(1, 0, missing, 0, 0, 0), 0);
     }
 
     private void watch(String name) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +115,7 @@ class GroupCommitTest {
 
     private static Delivery batch(String device, long first, long last) {
         DeviceId id = new DeviceId(device);
-        List<JsonNode> punches = new ArrayList<>();
-        LongStream.rangeClosed(first, last).forEach(serial -> punches.add(TestPunches.json(id, serial)));
+        List<JsonNode> punches = new ArrayList<>(TestPunches.journal(id, last).subList((int) first - 1, (int) last));
         return new Delivery(id, BatchReview.of(id, new PunchBatch(id, punches)));
     }
 

@@ -24,35 +24,83 @@ public final class TestPunches {
 
     public static final DeviceId DEVICE = new DeviceId("MOC-OPS");
 
+    private static final ClockReading.State TRUSTED = ClockReading.State.SYNCED;
+    private static final List<Punch> JOURNAL = new ArrayList<>();
+
     private TestPunches() {}
 
-    /** The same punch for the same serial every time. */
-    public static Punch punch(long serial) {
-        return punch(
-                serial,
-                "10151",
-                serial % 2 == 1 ? Direction.IN : Direction.OUT,
-                OffsetDateTime.parse("2021-09-14T08:45:12+07:00").plusMinutes(serial - 1));
+    /** The same punch for the same serial every time, each naming the hash of the one before. */
+    public static synchronized Punch punch(long serial) {
+        while (JOURNAL.size() < serial) {
+            long next = JOURNAL.size() + 1L;
+            JOURNAL.add(punch(
+                    next,
+                    0,
+                    JOURNAL.isEmpty() ? PunchHash.NONE_BEFORE : punch(next - 1).hash()));
+        }
+        return JOURNAL.get((int) serial - 1);
     }
 
-    public static Punch punch(long serial, String person, Direction direction, OffsetDateTime time) {
+    /**
+     * A journal that shares its first punches with the usual one and goes its own way from then on.
+     *
+     * @param other which of the other journals
+     * @param shared how many punches it shares; 0 for one that began anew
+     * @param last how many punches it has in all
+     * @return the punches that are its own
+     */
+    public static List<Punch> fork(int other, long shared, long last) {
+        List<Punch> fork = new ArrayList<>();
+        String before = shared == 0 ? PunchHash.NONE_BEFORE : punch(shared).hash();
+        for (long serial = shared + 1; serial <= last; serial++) {
+            fork.add(punch(serial, other, before));
+            before = fork.get(fork.size() - 1).hash();
+        }
+        return fork;
+    }
+
+    private static Punch punch(long serial, int journal, String previousHash) {
+        return punch(
+                serial,
+                journal,
+                OffsetDateTime.parse("2021-09-14T08:45:12+07:00").plusMinutes(serial - 1),
+                new ClockReading(TRUSTED, 20L, "boot-" + (journal + 1), serial * 1000),
+                previousHash);
+    }
+
+    public static Punch punch(long serial, int journal, OffsetDateTime time, ClockReading clock, String previousHash) {
         return new Punch(
-                        new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + serial),
+                        new UUID(0x0190_0000_0000_7000L + journal, 0x8000_0000_0000_0000L + serial),
                         DEVICE,
                         new Serial(serial),
-                        new PersonId(person),
-                        direction,
+                        new PersonId("10151"),
+                        serial % 2 == 1 ? Direction.IN : Direction.OUT,
                         Method.FACE,
                         time,
-                        new ClockReading(ClockReading.State.SYNCED, 20L, "boot-1", serial * 1000),
+                        clock,
                         0.61,
                         0.47,
                         0.2,
                         0.99,
                         Map.of("embedder", "0".repeat(64)),
-                        PunchHash.NONE_BEFORE,
+                        previousHash,
                         "")
                 .sealed();
+    }
+
+    /** The same journal as any terminal's of that name. */
+    public static List<ObjectNode> journal(DeviceId device, long last) {
+        List<ObjectNode> journal = new ArrayList<>();
+        String before = PunchHash.NONE_BEFORE;
+        for (long serial = 1; serial <= last; serial++) {
+            ObjectNode punch = json(serial)
+                    .put("device", device.value())
+                    .put("id", new UUID(0x7000L + device.hashCode(), 0x8000_0000_0000_0000L + serial).toString())
+                    .put("previousHash", before);
+            journal.add(sealed(punch));
+            before = punch.get("hash").textValue();
+        }
+        return journal;
     }
 
     /** One without a face: no score, no threshold, no margin, no liveness, no models. */
@@ -75,6 +123,10 @@ public final class TestPunches {
     public static PunchBatch batch(long first, long last) {
         return batch(
                 LongStream.rangeClosed(first, last).mapToObj(TestPunches::json).toArray(JsonNode[]::new));
+    }
+
+    public static PunchBatch batch(List<Punch> punches) {
+        return batch(punches.stream().map(Codec::tree).toArray(JsonNode[]::new));
     }
 
     public static PunchBatch batch(JsonNode... punches) {

@@ -50,7 +50,7 @@ class AgentStoreTest {
         assertThatThrownBy(() -> AgentStore.openChecked(settings, folder))
                 .isInstanceOfSatisfying(
                         StoreUnusable.class, e -> assertThat(e.code()).isEqualTo(Code.STORE_NEWER))
-                .hasMessageContaining("version 99; this one knows up to 1")
+                .hasMessageContaining("version 99; this one knows up to 3")
                 .hasMessageContaining("install that version");
     }
 
