@@ -115,6 +115,17 @@ final class GroupCommit {
         return punchesStored.get();
     }
 
+    /** Of the innermost cause: the others repeat the whole row, which names a person. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ", "
+                + PlainText.of(
+                        String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+    }
+
     /** Once for an outage, and once for each terminal whose batches are refused while others' are taken. */
     private void report(List<Delivery> failed, boolean nothingStored, RuntimeException failure) {
         for (Delivery delivery : failed) {
@@ -124,10 +135,11 @@ final class GroupCommit {
             } else {
                 storeFails = nothingStored;
                 LOG.error(
-                        "{}: punches cannot be stored; {} acknowledged until they can",
+                        "{}: punches cannot be stored; {} acknowledged until they can: {}",
                         delivery.device(),
                         nothingStored ? "none is" : "this terminal's are not",
-                        failure);
+                        reason(failure));
+                LOG.debug("punches cannot be stored", failure);
             }
             if (failed.size() == 1) {
                 refused.add(delivery.device());

@@ -116,6 +116,7 @@ public final class PunchIntake implements AutoCloseable {
         int kilobytes = Math.min(allKilobytes, 1 + message.payload().length / BYTES_PER_KILOBYTE);
         room.acquire(kilobytes);
         if (closing) {
+            room.release(kilobytes);
             return;
         }
         FutureTask<Delivery> review = new FutureTask<>(() -> review(device.get(), message));

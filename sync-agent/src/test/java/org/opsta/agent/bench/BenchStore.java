@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.store.StoreSettings;
@@ -80,20 +81,23 @@ abstract sealed class BenchStore implements AutoCloseable {
     }
 
     /**
-     * Fills the same table of a fresh database in a plain loop: one connection, one prepared statement, one batch and one
-     * commit for every {@code perCommit} rows.
+     * Fills the same table of a fresh database in a plain loop: one connection, opened as the agent opens its own, one
+     * prepared statement, one batch and one commit for every {@code perCommit} rows.
      *
      * @param unmeasured so many of the first rows are inserted before the clock starts
      */
     Duration insert(Rows rows, int unmeasured, int perCommit, Path stateFolder) throws SQLException, StoreUnusable {
         StoreSettings settings = fresh();
-        AgentStore.open(settings, stateFolder).close();
-        try (Connection connection = connect(settings, stateFolder)) {
+        try (AgentStore store = AgentStore.open(settings, stateFolder);
+                Handle handle = store.jdbi().open()) {
+            Connection connection = handle.getConnection();
             connection.setAutoCommit(false);
             insert(connection, rows, 0, unmeasured, perCommit);
             long begin = System.nanoTime();
             insert(connection, rows, unmeasured, rows.rows().size(), perCommit);
-            return Duration.ofNanos(System.nanoTime() - begin);
+            Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+            connection.setAutoCommit(true);
+            return duration;
         }
     }
 
@@ -130,12 +134,7 @@ abstract sealed class BenchStore implements AutoCloseable {
 
         @Override
         Connection connect(StoreSettings settings, Path stateFolder) throws SQLException {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + stateFolder.resolve("agent.db"));
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("pragma journal_mode = wal");
-                statement.execute("pragma synchronous = full");
-            }
-            return connection;
+            return DriverManager.getConnection("jdbc:sqlite:" + stateFolder.resolve("agent.db"));
         }
 
         @Override

@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
         })
 final class IntakeBench implements Callable<Integer> {
 
+    private static final Duration AGAIN = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     enum Store {
         sqlite,
         postgresql,
@@ -121,7 +124,7 @@ final class IntakeBench implements Callable<Integer> {
                 continue;
             }
             int batches = Math.max(1, wanted / terminals / shape.perBatch);
-            int warmUp = Math.max(1, batches / 4);
+            int warmUp = Math.max(1, batches / 2);
             List<Journal> journals = Journals.of(terminals, warmUp + batches, shape.perBatch);
             for (Store each : List.of(Store.sqlite, Store.postgresql)) {
                 if (store == Store.all || store == each) {
@@ -158,6 +161,7 @@ final class IntakeBench implements Callable<Integer> {
         Path state = folder.resolve("agent-1").resolve("state");
         List<Taken> taken = new ArrayList<>();
         Duration duration;
+        Duration processor;
         int sentAgain;
         int rejects;
         List<AgentProcess> running = new ArrayList<>();
@@ -168,9 +172,11 @@ final class IntakeBench implements Callable<Integer> {
                 Path own = Files.createDirectory(folder.resolve("agent-" + number));
                 running.add(AgentProcess.start(own, broker.address(), settings, sharing > 1 ? "bench" : ""));
             }
-            try (Terminals all = new Terminals(broker.address(), journals, Duration.ofMinutes(5))) {
+            try (Terminals all = new Terminals(broker.address(), journals, AGAIN, PATIENCE)) {
                 all.send(warmUp);
+                Duration before = used(running);
                 duration = all.send(Integer.MAX_VALUE);
+                processor = used(running).minus(before);
                 sentAgain = all.sentAgain();
                 rejects = all.rejects();
             }
@@ -192,13 +198,14 @@ final class IntakeBench implements Callable<Integer> {
         double rate = perSecond(measured, duration);
         out.printf(
                 Locale.ROOT,
-                "  %d agent%s %,9.0f punches/s committed; %,d in %.1f s, %d to a commit%s%s%n",
+                "  %d agent%s %,9.0f punches/s committed; %,d in %.1f s, %d to a commit, %.0f µs of processor each%s%s%n",
                 sharing,
                 sharing == 1 ? " " : "s",
                 rate,
                 measured,
                 duration.toMillis() / 1000.0,
                 group,
+                processor.toNanos() / 1000.0 / measured,
                 sharing == 1 ? "" : ", shared " + shares(taken),
                 sentAgain == 0 ? "" : ", " + sentAgain + " batches sent again");
         boolean complete = complete(sent, count, rejects);
@@ -264,6 +271,10 @@ final class IntakeBench implements Callable<Integer> {
         return String.join(
                 " : ",
                 taken.stream().map(each -> String.valueOf(each.punches())).toList());
+    }
+
+    private static Duration used(List<AgentProcess> agents) {
+        return agents.stream().map(AgentProcess::used).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static double perSecond(long punches, Duration duration) {

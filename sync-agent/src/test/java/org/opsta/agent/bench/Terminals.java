@@ -37,9 +37,6 @@ final class Terminals implements AutoCloseable {
     private static final int SUBACK = 9;
     private static final int RECEIVE_BYTES = 64 * 1024;
 
-    /** A terminal that hears nothing for so long sends the batch again, as the real one does. */
-    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(20);
-
     /** A batch as it goes over the wire. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Batch(byte[] payload, long through) {}
@@ -49,13 +46,19 @@ final class Terminals implements AutoCloseable {
 
     private final Selector selector;
     private final List<Terminal> all = new ArrayList<>();
+    private final long againNanos;
     private final long patienceNanos;
     private int ready;
     private int busy;
     private int sentAgain;
     private int rejects;
 
-    Terminals(URI broker, List<Journal> journals, Duration patience) throws IOException {
+    /**
+     * @param again a terminal that hears nothing for so long sends its batch again, as the real one does
+     * @param patience for everything one call of {@link #send} sends
+     */
+    Terminals(URI broker, List<Journal> journals, Duration again, Duration patience) throws IOException {
+        againNanos = again.toNanos();
         patienceNanos = patience.toNanos();
         selector = Selector.open();
         for (Journal journal : journals) {
@@ -152,7 +155,7 @@ final class Terminals implements AutoCloseable {
         }
 
         void sendAgainAfter(long now) throws IOException {
-            if (waiting && now - sentAt > AGAIN_NANOS) {
+            if (waiting && now - sentAt > againNanos) {
                 sentAgain++;
                 publish();
             }
