@@ -1,5 +1,7 @@
 package org.opsta.agent;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -61,6 +63,20 @@ class SyncAgentRoomsTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "org.opsta.agent.timesheet..", "org.opsta.contract..", "java.lang..", "java.time..", "java.util..");
+
+    @ArchTest
+    static final ArchRule what_is_decided_about_journals_and_clocks_is_pure = classes()
+            .that()
+            .haveNameMatching("org\\.opsta\\.agent\\.intake\\.(ChainRule|Line|Redating|Stretches)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "org.opsta.contract..",
+                            "org.jspecify..",
+                            "java.lang..",
+                            "java.math..",
+                            "java.time..",
+                            "java.util..")
+                    .or(nameMatching("org\\.opsta\\.agent\\.intake\\.(ChainRule|Line|Redating|Stretches)(\\$.*)?")));
 
     @ArchTest
     static final ArchRule nothing_imports_app = noClasses()

@@ -77,6 +77,7 @@ public final class Fleet {
                 .bind("at", at.toString())
                 .bind("json", json(health))
                 .execute());
+        punches.acknowledged(health.device(), health.queue().acknowledgedThrough(), at);
     }
 
     /** Every terminal that was ever heard of, worst first. */

@@ -14,8 +14,8 @@ import org.opsta.contract.RejectCode;
 import org.opsta.contract.Serial;
 
 /**
- * Decides what one terminal's punches are to the journal that is known of it: the next ones, known ones, or another
- * journal's. Each punch decided on counts as known for the next; the punches of one batch come from one journal.
+ * Decides what the punches of one batch are to the journal that is known of their terminal: the next ones, known ones, or
+ * another journal's. Each punch decided on counts as known for the next.
  *
  * <p>Where the punch before is not known, a punch is taken on trust: it shows that something is missing, and the chain
  * is closed when that comes.
@@ -62,11 +62,6 @@ final class ChainRule {
     /** Makes known the hash of a punch that was set aside as part of another journal. */
     void knowElsewhere(String hash) {
         elsewhere.add(hash);
-    }
-
-    /** A batch from the terminal begins. */
-    void beginBatch() {
-        inOtherJournal = false;
     }
 
     Verdict decide(Punch punch) {

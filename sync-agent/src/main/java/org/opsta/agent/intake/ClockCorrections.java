@@ -76,6 +76,9 @@ public final class ClockCorrections {
                             "select device, chain, serial, time, clock_state, boot_id, monotonic_nanos from punch"
                                     + " where device = :device and boot_id = :boot and clock_state <> 'SYNCED'"
                                     + " and serial <= :through and (chain, serial) > (:afterChain, :afterSerial)"
+                                    + " and not exists (select 1 from redating where redating.device = punch.device"
+                                    + " and redating.chain = punch.chain and redating.serial = punch.serial"
+                                    + " and redating.through_serial <= :through)"
                                     + " order by chain, serial limit " + PAGE)
                     .bind("device", correction.device().value())
                     .bind("boot", PlainText.bootId(correction.bootId()))
@@ -152,12 +155,12 @@ public final class ClockCorrections {
                         .add();
             });
         }
-        if (note.size() == 0) {
-            return 0;
+        int redated = change.size();
+        if (redated > 0) {
+            note.execute();
+            change.execute();
         }
-        note.execute();
-        change.execute();
-        return change.size();
+        return redated;
     }
 
     /** By boot. */

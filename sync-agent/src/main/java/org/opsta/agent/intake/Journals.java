@@ -127,7 +127,7 @@ final class Journals {
     /** Notes that these serials of a chain are here, or are set aside in their place. */
     static void received(
             Handle handle, Journal journal, long chain, long from, long through, OffsetDateTime receivedAt) {
-        if (chain == journal.chain() && from > journal.highest() + 1) {
+        if (chain == journal.chain() && from - 1 > journal.highest()) {
             insertGap(handle, journal.device(), chain, journal.highest() + 1, from - 1, receivedAt);
         }
         if (chain != journal.chain() || from <= journal.highest()) {

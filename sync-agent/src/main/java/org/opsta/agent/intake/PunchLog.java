@@ -307,6 +307,30 @@ public final class PunchLog {
         return jdbi.withHandle(handle -> Journals.read(handle, device).highest());
     }
 
+    /**
+     * Notes what a terminal says was acknowledged to it. When that is more than is here, as after this store was put back
+     * from an older copy, the rest is missing. A terminal with another journal set aside says it of that one.
+     */
+    public void acknowledged(DeviceId device, long through, OffsetDateTime heardAt) {
+        if (through <= through(device)) {
+            return;
+        }
+        jdbi.useTransaction(handle -> {
+            Journal journal = Journals.lock(handle, device);
+            boolean forked = handle.createQuery(
+                            "select 1 from set_aside where device = :device and " + FORKED + " limit 1")
+                    .bind("device", device.value())
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (!forked && through > journal.highest()) {
+                Journals.insertGap(handle, device, journal.chain(), journal.highest() + 1, through, heardAt);
+                journal.reach(through, null);
+                Journals.save(handle, List.of(journal));
+            }
+        });
+    }
+
     /** How each terminal's journal stands; a terminal that is not there never sent a punch. */
     public Map<DeviceId, JournalState> journals() {
         Map<DeviceId, JournalState> states = new TreeMap<>(Comparator.comparing(DeviceId::value));

@@ -29,11 +29,17 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.enrolment.FakeTerminal;
 import org.opsta.agent.intake.TestPunches;
+import org.opsta.contract.ClockAck;
+import org.opsta.contract.ClockCorrection;
+import org.opsta.contract.ClockReading;
 import org.opsta.contract.Codec;
 import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.PersonId;
+import org.opsta.contract.Punch;
 import org.opsta.contract.PunchAck;
+import org.opsta.contract.PunchBatch;
 import org.opsta.contract.RosterDigest;
+import org.opsta.contract.Serial;
 import org.opsta.contract.Status;
 import org.opsta.contract.Topics;
 import org.opsta.link.MosquittoBroker;
@@ -206,6 +212,97 @@ class AgentRunTest {
         Call withdraw = call("withdraw", "--device", "MOC-OPS", "10151");
         assertThat(withdraw.code).isZero();
         assertThat(withdraw.out).contains("WITHDRAWN");
+    }
+
+    @Test
+    void a_terminal_whose_card_was_restored_is_seen_proved_and_accepted() throws Exception {
+        connect();
+        List<Punch> restored = TestPunches.fork(1, 2, 6);
+        send(TestPunches.batch(1, 4));
+        await().until(() -> acks.size() == 1);
+        send(TestPunches.batch(restored));
+        await().until(() -> acks.size() == 2);
+        assertThat(acks.get(1).committedThrough()).isEqualTo(6);
+        assertThat(acks.get(1).hash()).isEqualTo(restored.get(3).hash());
+        assertThat(acks.get(1).rejects()).hasSize(4);
+
+        assertThat(call("devices").out).contains("4 entries of another journal", "accept --device MOC-OPS");
+        Call verify = call("verify");
+        assertThat(verify.code).isZero();
+        assertThat(verify.out)
+                .contains("MOC-OPS  ครบถ้วน / whole", "4 punches, through serial 4", "of another journal 4");
+
+        Call look = call("accept", "--device", "MOC-OPS");
+        assertThat(look.code).isZero();
+        assertThat(look.out)
+                .contains("3-6", "14/9/2564 8:47:12", "serial 2 of chain 1", "boot-2", "nothing was changed");
+        assertThat(call("records", "--date", "2021-09-14", "--json").out.lines())
+                .hasSize(4);
+        assertThat(call("accept", "--device", "MOC-OPS", "--journal", "zzz", "--yes").code)
+                .isEqualTo(ExitCode.USAGE);
+        Call accept = call("accept", "--device", "MOC-OPS", "--yes");
+        assertThat(accept.code).isZero();
+        assertThat(accept.out).contains("is chain 2 now");
+        assertThat(call("accept", "--device", "MOC-OPS").code).isEqualTo(ExitCode.FAILED);
+        assertThat(call("records", "--date", "2021-09-14", "--json").out.lines())
+                .hasSize(8);
+        assertThat(call("verify", "--device", "MOC-OPS", "--json").out)
+                .contains("\"chains\":2", "\"accepted\":4", "\"faults\":0");
+
+        send(TestPunches.batch(TestPunches.fork(1, 2, 9).subList(6, 7)));
+        await().until(() -> acks.size() == 3);
+        Call faulty = call("verify");
+        assertThat(faulty.code).isEqualTo(ExitCode.FAILED);
+        assertThat(faulty.out)
+                .contains("MOC-OPS  MISSING  ลำดับที่ 7-8", "serial 7-8 (chain 2) has not arrived", "faults: 1");
+        await().until(() -> call("devices").out.contains("punches 7 to 8 have not arrived"));
+    }
+
+    @Test
+    void a_clock_that_was_wrong_is_corrected_afterwards() throws Exception {
+        List<ClockAck> corrected = new CopyOnWriteArrayList<>();
+        terminal.subscribe(
+                TOPICS.clockAck(), message -> corrected.add(Codec.decode(message.payload(), ClockAck.class)));
+        connect();
+        send(TestPunches.batch(List.of(TestPunches.punch(
+                1,
+                0,
+                OffsetDateTime.parse("1970-01-01T07:00:10+07:00"),
+                new ClockReading(ClockReading.State.UNSYNCED, null, "boot", 10_000_000_000L),
+                "0".repeat(64)))));
+        await().until(() -> acks.size() == 1);
+        terminal.publish(Outgoing.atLeastOnce(
+                TOPICS.clock(),
+                Codec.encode(new ClockCorrection(
+                        TestPunches.DEVICE,
+                        "boot",
+                        Serial.FIRST,
+                        OffsetDateTime.parse("2021-09-14T08:46:02+07:00"),
+                        60_000_000_000L,
+                        12,
+                        100,
+                        "chrony"))));
+        await().until(() -> !corrected.isEmpty());
+
+        assertThat(call("records", "--date", "2021-09-14").out)
+                .contains("14/9/2564 8:45:12 *", "the terminal wrote 1/1/2513 7:00:10");
+        JsonNode record = new ObjectMapper().readTree(call("records", "--date", "2021-09-14", "--json").out);
+        assertThat(record.get("time").asText()).isEqualTo("2021-09-14T08:45:12+07:00");
+        assertThat(record.get("redated").get("original").asText()).isEqualTo("1970-01-01T07:00:10+07:00");
+        assertThat(record.get("errorMillis").asLong()).isEqualTo(17);
+        assertThat(call("records", "--date", "2021-09-14", "--csv").out)
+                .contains("1970-01-01T07:00:10+07:00", "UNSYNCED,17,");
+        assertThat(call("records", "--date", "1970-01-01").out).contains("no records in this range");
+        assertThat(call("verify").out).contains("re-dated 1");
+    }
+
+    private void connect() {
+        terminal.start();
+        await().until(terminal::connected);
+    }
+
+    private void send(PunchBatch batch) throws Exception {
+        terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), Codec.encode(batch)));
     }
 
     private record Call(int code, String out, String err) {}

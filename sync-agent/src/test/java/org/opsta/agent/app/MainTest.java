@@ -47,7 +47,9 @@ class MainTest {
                 "withdraw --help",
                 "pin --help",
                 "records --help",
-                "devices --help"
+                "devices --help",
+                "verify --help",
+                "accept --help"
             })
     void every_command_helps_with_an_example(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
@@ -106,6 +108,10 @@ class MainTest {
                 "enrol --device A nowhere",
                 "enrol --device A one.jpg --distinct-from a/b",
                 "withdraw --device A a/b",
+                "verify --device a/b",
+                "verify --device NOWHERE",
+                "accept",
+                "accept --device a/b",
                 "pin a/b --device A --remove",
                 "pin 10151 --remove",
                 "pin 10151 482615 --device A",
@@ -138,6 +144,14 @@ class MainTest {
         assertThat(run("people", "remove", "10151", "--settings", settings)).isZero();
         assertThat(run("people", "remove", "10151", "--settings", settings)).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("no person 10151");
+    }
+
+    @Test
+    void nothing_stored_is_whole_and_nothing_set_aside_is_nothing_to_accept() {
+        assertThat(run("verify", "--settings", settings)).isZero();
+        assertThat(run("accept", "--device", "MOC-OPS", "--yes", "--settings", settings))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines()).singleElement().asString().contains("nothing to accept for MOC-OPS");
     }
 
     @Test

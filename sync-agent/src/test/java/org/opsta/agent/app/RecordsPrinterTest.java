@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
 import org.opsta.contract.ClockReading;
 import org.opsta.contract.DeviceId;
@@ -69,6 +70,50 @@ class RecordsPrinterTest {
         printer.end();
 
         assertThat(text.toString()).contains("777", "(ไม่อยู่ในทะเบียน)", "เวลาทำงาน : ไม่มีเวลาเข้า - 16:30");
+    }
+
+    @Test
+    void a_redated_record_stands_on_its_new_day_and_says_what_the_terminal_wrote_and_why() {
+        printer.add(new StoredPunch(
+                new DeviceId("MOC-OPS"),
+                1,
+                Serial.FIRST,
+                new UUID(1, 1),
+                SOMCHAI,
+                Direction.IN,
+                Method.FACE,
+                OffsetDateTime.parse("2021-09-14T08:45:12+07:00"),
+                ClockReading.State.UNSYNCED,
+                66L,
+                new RedatedTime(
+                        OffsetDateTime.parse("1970-01-01T07:01:00+07:00"), 66, ClockReading.State.UNSYNCED, "chrony"),
+                OffsetDateTime.parse("2021-09-14T08:46:00+07:00")));
+        printer.end();
+
+        assertThat(lines().get(2)).contains("14/9/2564 8:45:12 *");
+        assertThat(lines().get(3)).contains("เครื่องบันทึกไว้ 1/1/2513 7:01:00", "chrony", "0.066");
+        assertThat(lines().get(4)).contains("the terminal wrote 1/1/2513 7:01:00", "had not been set", "0.066 s");
+        assertThat(text.toString()).contains("เวลาทำงาน : 08:45");
+    }
+
+    @Test
+    void a_record_whose_clock_nobody_vouches_for_says_so() {
+        printer.add(new StoredPunch(
+                new DeviceId("MOC-OPS"),
+                1,
+                Serial.FIRST,
+                new UUID(1, 1),
+                SOMCHAI,
+                Direction.IN,
+                Method.FACE,
+                OffsetDateTime.parse("2021-09-14T08:45:12+07:00"),
+                ClockReading.State.HOLDOVER,
+                null,
+                null,
+                OffsetDateTime.parse("2021-09-14T08:46:00+07:00")));
+        printer.end();
+
+        assertThat(lines().get(3)).contains("ขาดการเทียบเวลา", "without a time source, error not known");
     }
 
     @Test

@@ -118,6 +118,27 @@ class FleetTest {
     }
 
     @Test
+    void what_was_acknowledged_to_a_terminal_and_is_not_here_is_missing() throws Exception {
+        Health before = health("A", 0, "RUNNING");
+        send(new Health(
+                before.device(),
+                before.at(),
+                before.camera(),
+                new Health.Queue(0, null, 10, 8),
+                before.host(),
+                before.clock(),
+                before.galleryPeople(),
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of()));
+
+        await().until(() -> terminal("A") != null && terminal("A").missing() == 8);
+    }
+
+    @Test
     void a_cleared_retained_status_is_no_fault() throws Exception {
         send(online("A"));
         awaitState("A", State.LIVE);
@@ -258,7 +279,7 @@ class FleetTest {
                 new DeviceId(device),
                 START,
                 new Health.Camera("v4l2", camera, 25, null),
-                new Health.Queue(queue, queue == 0 ? null : START, 10, 10 - queue),
+                new Health.Queue(queue, queue == 0 ? null : START, 10, 0),
                 new Health.Host(1, 1, null, null, 1),
                 new ClockReading(ClockReading.State.SYNCED, 1L, "boot", 1),
                 154,

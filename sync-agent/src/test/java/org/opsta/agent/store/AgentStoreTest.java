@@ -7,7 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +39,83 @@ class AgentStoreTest {
                             .one()))
                     .isEqualTo("สมชาย");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_store_of_version_1_keeps_its_rows_and_learns_what_their_json_says(TestStore database) throws Exception {
+        StoreSettings settings = database.settings();
+        ofVersion1(settings);
+
+        try (AgentStore store = AgentStore.openChecked(settings, folder)) {
+            assertThat(rows(
+                            store,
+                            "select device, chain, serial, person, time_millis, clock_state, clock_error_millis,"
+                                    + " boot_id, monotonic_nanos, previous_hash from punch order by serial"))
+                    .containsExactly(
+                            "A 1 2 10151 1631583912000 SYNCED 4 boot-1 2000 " + "a".repeat(64),
+                            "A 1 5 10151 1631583912000 UNSYNCED null boot-1 5000 " + "b".repeat(64));
+            assertThat(rows(
+                            store,
+                            "select device, serial, code, hash, previous_hash, chain, accepted_chain from set_aside"
+                                    + " order by serial"))
+                    .containsExactly(
+                            "A 3 HASH_MISMATCH " + "d".repeat(64) + " null 1 null",
+                            "A 5 CONFLICT " + "c".repeat(64) + " " + "b".repeat(64) + " null null");
+            assertThat(rows(store, "select device, chain, highest, last_hash from journal"))
+                    .containsExactly("A 1 5 null");
+            assertThat(rows(store, "select device, chain, from_serial, through_serial from gap order by from_serial"))
+                    .containsExactly("A 1 1 1", "A 1 4 4");
+        }
+    }
+
+    private void ofVersion1(StoreSettings settings) throws Exception {
+        String address = settings.sqlite() ? "jdbc:sqlite:" + settings.file(folder) : settings.address();
+        Flyway.configure()
+                .dataSource(address, settings.user(), "")
+                .locations("classpath:org/opsta/agent/store/migrations")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(address, settings.user(), "");
+                Statement statement = connection.createStatement()) {
+            String punch =
+                    "insert into punch values ('A', %d, '%s', '10151', 'IN', 'FACE', '2021-09-14T08:45:12+07:00',"
+                            + " 1631583912000, '%s', '2021-09-14T09:00:00+07:00', '%s')";
+            statement.execute(punch.formatted(
+                    2,
+                    "id-2",
+                    "b".repeat(64),
+                    "{\"previousHash\": \"" + "a".repeat(64)
+                            + "\", \"clock\": {\"state\": \"SYNCED\", \"errorMillis\": 4,"
+                            + " \"bootId\": \"boot-1\", \"monotonicNanos\": 2000}}"));
+            statement.execute(punch.formatted(
+                    5,
+                    "id-5",
+                    "e".repeat(64),
+                    "{\"previousHash\": \"" + "b".repeat(64) + "\", \"clock\": {\"state\": \"UNSYNCED\","
+                            + " \"bootId\": \"boot-1\", \"monotonicNanos\": 5000}}"));
+            String aside =
+                    "insert into set_aside values ('A', '%s', %d, '%s', 'detail', '2021-09-14T09:00:00+07:00', '%s')";
+            statement.execute(aside.formatted("sha-3", 3, "HASH_MISMATCH", "{\"hash\": \"" + "d".repeat(64) + "\"}"));
+            statement.execute(aside.formatted(
+                    "sha-5",
+                    5,
+                    "CONFLICT",
+                    "{\"hash\": \"" + "c".repeat(64) + "\", \"previousHash\": \"" + "b".repeat(64) + "\"}"));
+        }
+    }
+
+    private static List<String> rows(AgentStore store, String sql) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(sql)
+                .map((row, context) -> {
+                    List<String> cells = new ArrayList<>();
+                    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                        cells.add(row.getString(column));
+                    }
+                    return String.join(" ", cells);
+                })
+                .list());
     }
 
     @ParameterizedTest
