@@ -107,6 +107,10 @@ final class IntakeBench implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        // Stopped from outside, it leaves no broker and no agent behind.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy), "stop"));
         System.exit(new CommandLine(new IntakeBench(out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
