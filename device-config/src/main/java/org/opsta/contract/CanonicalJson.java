@@ -78,7 +78,12 @@ final class CanonicalJson {
             out.append(number.longValue());
         } else {
             double value = number instanceof DoubleNode ? number.doubleValue() : Double.parseDouble(number.asText());
-            out.append(NumberToJSON.serializeNumber(value));
+            if (Double.isFinite(value)) {
+                out.append(NumberToJSON.serializeNumber(value));
+            } else {
+                // JSON has no such number: on the wire it is this text, and hashes as that.
+                text(number.asText());
+            }
         }
     }
 
