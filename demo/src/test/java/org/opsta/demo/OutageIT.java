@@ -23,6 +23,7 @@ import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.demo.Site.Broker;
 import org.opsta.kiosk.outbox.OutboxFailed;
+import org.opsta.kiosk.outbox.OutboxSettings;
 import org.opsta.kiosk.outbox.PunchDraft;
 import org.opsta.kiosk.outbox.SqliteOutbox;
 import org.opsta.kiosk.uplink.PunchSender;
@@ -49,7 +50,7 @@ class OutageIT {
             BrokerSettings settings =
                     new BrokerSettings(URI.create("tcp://127.0.0.1:" + site.port()), null, null, 4, 2);
             try (SqliteOutbox outbox = new SqliteOutbox(
-                            folder.resolve("outbox.db"), DEVICE, Duration.ofDays(35), Clock.systemUTC());
+                            folder.resolve("outbox.db"), DEVICE, Duration.ofDays(35), new OutboxSettings(256, 0));
                     PahoLink link = new PahoLink(settings, DEVICE.value(), 3600, null);
                     PunchSender sender = new PunchSender(
                             DEVICE, outbox, link, Duration.ofSeconds(2), Duration.ofSeconds(5), Clock.systemUTC())) {

@@ -224,7 +224,7 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    private static Path repository() {
+    static Path repository() {
         Path here = Path.of("").toAbsolutePath();
         return Files.isDirectory(here.resolve("scripts"))
                 ? here

@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Sha256;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Reads a service's settings. The commented example file shipped with the service holds every default; a site's own file
@@ -128,6 +130,18 @@ public record SettingsFile<T>(T settings, String sha256) {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new BadSettings(name + line(line) + ": not readable as YAML: " + e.getProblem(), e);
+        } catch (ReaderException e) {
+            int line = 1
+                    + (int) text.substring(0, Math.min(text.length(), e.getPosition()))
+                            .chars()
+                            .filter(character -> character == '\n')
+                            .count();
+            throw new BadSettings(
+                    name + line(line) + ": a character that no text has (code " + e.getCodePoint()
+                            + "); write the line again, with an editor for plain text",
+                    e);
+        } catch (YAMLException e) {
+            throw new BadSettings(name + line(1) + ": not readable as YAML: " + e.getMessage(), e);
         }
     }
 

@@ -109,6 +109,20 @@ class SettingsFileTest {
                 .hasMessageContaining("line 3");
     }
 
+    @Test
+    void a_character_that_no_text_has_is_named_with_its_line() {
+        assertThatThrownBy(() -> read("name: x\nwatts: \0\n"))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("own.yaml line 2: a character that no text has (code 0)");
+    }
+
+    @Test
+    void brackets_without_an_end_are_refused() {
+        assertThatThrownBy(() -> read("name: " + "[".repeat(10_000)))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("not readable as YAML");
+    }
+
     private static SettingsFile<Lamp> read(String text) throws BadSettings {
         return SettingsFile.read(Lamp.class, "lamp.yaml", "own.yaml", text);
     }

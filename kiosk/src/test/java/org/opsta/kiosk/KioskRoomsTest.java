@@ -100,6 +100,32 @@ class KioskRoomsTest {
                     + "|org\\.opsta\\.kiosk\\.pin\\.(PinRule|PinSettings|PinOutcome(\\$.*)?|Attempts)");
 
     @ArchTest
+    static final ArchRule what_is_known_of_the_clock_is_judged_purely = classes()
+            .that()
+            .haveFullyQualifiedName("org.opsta.kiosk.clock.ClockJudge")
+            .should()
+            .onlyDependOnClassesThat()
+            .haveNameMatching("java\\.(lang|time|util)\\..*|org\\.jspecify\\..*|org\\.opsta\\.contract\\..*"
+                    + "|org\\.opsta\\.kiosk\\.clock\\.(ClockJudge|Moment|SyncReport)(\\$.*)?");
+
+    @ArchTest
+    static final ArchRule the_clock_touches_only_what_it_needs = classes()
+            .that()
+            .resideInAPackage("org.opsta.kiosk.clock..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "com.sun.jna..",
+                    "com.fasterxml.jackson.databind..",
+                    "org.opsta.contract..",
+                    "org.opsta.settings..",
+                    "org.opsta.kiosk.clock..",
+                    // Which punches need a correction, and where it is kept.
+                    "org.opsta.kiosk.outbox.."));
+
+    @ArchTest
     static final ArchRule what_a_pin_is_worth_is_decided_without_camera_or_models = noClasses()
             .that()
             .resideInAPackage("org.opsta.kiosk.pin..")

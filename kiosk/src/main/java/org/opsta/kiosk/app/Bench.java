@@ -27,6 +27,7 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.camera.Frame;
 import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.WalkUpListener;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.evaluate.Progress;
 import org.opsta.kiosk.gallery.Gallery;
@@ -98,12 +99,12 @@ final class Bench implements AutoCloseable {
 
     private void walkUp(int walkUps, Progress progress)
             throws IOException, InterruptedException, CameraProblem, DatabaseProblem, OutboxFailed, Gallery.NotStored {
-        TerminalClock clock = new TerminalClock(Clock.system(settings.zone()));
+        TerminalClock clock = TerminalClock.unvouched(Clock.system(settings.zone()));
         CameraSettings camera = people.walkingUp(settings.camera());
         try (FaceVision vision = new FaceVision(models, times);
                 Gallery gallery = Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash());
                 SqliteOutbox outbox = new SqliteOutbox(
-                        state.resolve("outbox.db"), settings.device(), Duration.ofDays(1), Clock.systemUTC());
+                        state.resolve("outbox.db"), settings.device(), Duration.ofDays(1), settings.outbox());
                 FrameSource source = FrameSource.of(camera, Clock.systemUTC(), new Counter(progress));
                 Camera unused = new Camera(source, camera)) {
             people.enrol(vision, gallery, clock.now());

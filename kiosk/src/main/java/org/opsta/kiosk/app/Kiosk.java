@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -27,6 +27,8 @@ import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraHealth;
 import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.WalkUpListener;
+import org.opsta.kiosk.clock.ClockCorrections;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.enrolment.PhotoDesk;
 import org.opsta.kiosk.feedback.EventFeed;
@@ -34,8 +36,12 @@ import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.feedback.FeedbackLog;
 import org.opsta.kiosk.feedback.FeedbackText;
 import org.opsta.kiosk.gallery.Gallery;
+import org.opsta.kiosk.health.CameraWatch;
 import org.opsta.kiosk.health.HealthReporter;
 import org.opsta.kiosk.health.HostProbe;
+import org.opsta.kiosk.health.OutboxProbe;
+import org.opsta.kiosk.health.Problems;
+import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.OutboxState;
@@ -60,6 +66,10 @@ import org.opsta.link.Outgoing;
 import org.opsta.link.PahoLink;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
+import org.opsta.watchdog.LastStop;
+import org.opsta.watchdog.Loop;
+import org.opsta.watchdog.Systemd;
+import org.opsta.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +77,11 @@ import org.slf4j.LoggerFactory;
 final class Kiosk implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Kiosk.class);
+
+    /** Punches; more than a large lobby sees from one morning to the next. */
+    private static final int REMEMBERED = 10_000;
+
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
 
     private final KioskSettings settings;
     private final String settingsSha256;
@@ -80,12 +95,15 @@ final class Kiosk implements AutoCloseable {
     private final Gallery gallery;
     private final PinGate pinGate;
     private final Outbox outbox;
+    private volatile OutboxState lastQueue;
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
     private final PunchSender sender;
     private final HealthReporter reporter;
     private final HostProbe host;
+    private final Optional<LastStop> lastStop;
+    private final Watchdog watchdog;
     private final Deque<Part> started = new ArrayDeque<>();
 
     private record Part(String name, AutoCloseable stop) {}
@@ -100,7 +118,7 @@ final class Kiosk implements AutoCloseable {
         settings = file.settings();
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
-        clock = new TerminalClock(Clock.system(settings.zone()));
+        clock = new TerminalClock(settings.clock(), settings.zone());
         startedAt = clock.now();
         liveness = new LivenessCounts(settings.liveness());
         try {
@@ -108,16 +126,20 @@ final class Kiosk implements AutoCloseable {
             rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
             Path state = settings.stateFolder();
             host = new HostProbe(state);
-            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
-            PinStore pins = open("PINs", PinStore.open(state));
-            pinGate = new PinGate(settings.pin(), pins, clock::now);
-            outbox = open(
+            // First: on a full volume it makes room for all that follow to be opened.
+            SqliteOutbox journal = open(
                     "outbox",
                     new SqliteOutbox(
                             state.resolve("outbox.db"),
                             settings.device(),
                             Duration.ofDays(settings.uplink().keepAcknowledgedDays()),
-                            Clock.systemUTC()));
+                            settings.outbox()));
+            outbox = journal;
+            lastQueue = outbox.state();
+            lastStop = LastStop.read(state);
+            gallery = open("gallery", Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash()));
+            PinStore pins = open("PINs", PinStore.open(state));
+            pinGate = new PinGate(settings.pin(), pins, clock::now);
             FaceVision vision = open("vision", new FaceVision(models, times));
             link = new PahoLink(
                     settings.broker(),
@@ -161,7 +183,13 @@ final class Kiosk implements AutoCloseable {
                     settings.liveness(),
                     liveness,
                     punchClock);
-            reporter = new HealthReporter(topics, link, this::online, this::health);
+            reporter = new HealthReporter(topics, link, this::online, this::health, () -> LastStop.forget(state));
+            OutboxProbe probe = new OutboxProbe(
+                    journal::probe,
+                    Duration.ofSeconds(settings.watchdog().outboxSeconds()),
+                    PROBE_EVERY,
+                    Duration.ofMinutes(settings.watchdog().syncedProbeMinutes()));
+            watchdog = watchdog(probe, pipeline, state);
             rosterInbox = new RosterInbox(
                     topics,
                     link,
@@ -174,6 +202,8 @@ final class Kiosk implements AutoCloseable {
             open("health", reporter);
             sender.start();
             open("punch sender", sender);
+            clock.start(new ClockCorrections(settings.device(), clock, outbox, sender::punchAppended));
+            open("clock", clock);
             pipeline.start();
             open("pipeline", pipeline);
             camera.start();
@@ -181,6 +211,10 @@ final class Kiosk implements AutoCloseable {
             // Last to start and first to stop: a request that arrives needs everything else running.
             link.start();
             open("link", this::sayStoppedAndClose);
+            probe.start();
+            open("outbox probe", probe);
+            watchdog.start();
+            open("watchdog", watchdog);
             boolean typesPins = settings.pin().enabled() && settings.pin().console();
             if (typesPins || settings.punch().direction() == DirectionPolicy.BUTTON) {
                 PinPad pinPad = new PinPad(pinGate, punchClock);
@@ -196,6 +230,52 @@ final class Kiosk implements AutoCloseable {
                 gallery.size(),
                 queue().depth(),
                 settings.broker().address());
+    }
+
+    /** All that must go on; what others wait for comes first, so that the cause is named and not its consequence. */
+    private Watchdog watchdog(OutboxProbe probe, Pipeline pipeline, Path state) {
+        WatchdogSettings limits = settings.watchdog();
+        int inVain = lastStop.filter(stop -> stop.code().equals(Problems.CAMERA_FROZEN))
+                .map(LastStop::inARow)
+                .orElse(0);
+        Duration camerasPatience = CameraWatch.patience(Duration.ofSeconds(limits.cameraSeconds()), inVain);
+        CameraWatch cameraWatch = new CameraWatch(camera::state, camerasPatience);
+        Duration uplink = Duration.ofSeconds(limits.uplinkSeconds());
+        return new Watchdog(
+                List.of(
+                        probe,
+                        new Loop(
+                                Problems.VISION_STUCK,
+                                "the looking at frames",
+                                Duration.ofSeconds(limits.visionSeconds()),
+                                pipeline::turns,
+                                pipeline.thread()),
+                        cameraWatch,
+                        new Loop(
+                                Problems.CAMERA_FROZEN,
+                                "the camera's thread",
+                                // A missing camera is opened again after at most so long, and may take so long to open.
+                                camerasPatience.plusSeconds(
+                                        2L * settings.camera().retryAtMostSeconds() + 20),
+                                camera::turns,
+                                null),
+                        new Loop(Problems.UPLINK_STUCK, "the sending of punches", uplink, sender::lastProgress, null),
+                        new Loop(
+                                Problems.HEALTH_STUCK,
+                                "the reporting",
+                                uplink.plusSeconds(limits.outboxSeconds()),
+                                reporter::turns,
+                                null)),
+                Systemd.ofEnvironment(),
+                state,
+                () -> cameraWatch.settled() ? Optional.empty() : lastStop,
+                clock::now,
+                why -> reporter.sayEnding(why, clock.now()));
+    }
+
+    /** For a thread that died of something nobody foresaw: the terminal ends, to be started again. */
+    void threadDied(Thread thread, Throwable problem) {
+        watchdog.died(thread, problem);
     }
 
     void runUntil(CountDownLatch stop) throws InterruptedException {
@@ -217,13 +297,14 @@ final class Kiosk implements AutoCloseable {
         return deciding;
     }
 
-    /** What was punched since yesterday, so that a restart forgets neither who came in nor who was just here. */
+    /**
+     * What was punched last, so that a restart forgets neither who came in nor who was just here. By serial, not by date: the
+     * clock may be wrong at a start.
+     */
     private PunchRule ruleWithMemory() throws OutboxFailed {
         PunchRule rule = new PunchRule(settings.punch(), settings.zone());
-        LocalDate today = clock.now().atZoneSameInstant(settings.zone()).toLocalDate();
-        for (Punch punch :
-                outbox.since(today.minusDays(1).atStartOfDay(settings.zone()).toInstant())) {
-            rule.remember(punch.person(), punch.direction(), punch.time());
+        for (Punch punch : outbox.newest(REMEMBERED)) {
+            rule.remember(punch.person(), punch.direction(), punch.time(), punch.clock());
         }
         return rule;
     }
@@ -256,6 +337,12 @@ final class Kiosk implements AutoCloseable {
     private Health health() {
         CameraHealth eyes = camera.health();
         OutboxState queue = queue();
+        OffsetDateTime now = clock.now();
+        Health.Host machine = host.read();
+        Health.Disk disk = new Health.Disk(
+                queue.disk().space().name(),
+                queue.disk().journalBytes(),
+                queue.disk().budgetBytes());
         Map<String, Health.Stage> stages = new LinkedHashMap<>();
         for (StageTimes.Stage stage : StageTimes.Stage.values()) {
             Histogram micros = times.drain(stage);
@@ -271,23 +358,32 @@ final class Kiosk implements AutoCloseable {
         }
         return new Health(
                 settings.device(),
-                clock.now(),
+                now,
                 new Health.Camera(
                         eyes.source(),
                         eyes.state().name(),
                         eyes.framesPerSecond(),
                         eyes.problem().orElse(null)),
                 new Health.Queue(queue.depth(), queue.oldestUnsent(), queue.lastSerial(), queue.acknowledgedThrough()),
-                host.read(),
+                machine,
                 clock.reading(),
                 gallery.size(),
                 new Health.Recognition(
                         settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
-                null,
+                disk,
                 stages,
                 counters(),
-                List.of());
+                Problems.worstFirst(
+                        watchdog.findings(),
+                        eyes,
+                        disk,
+                        queue.oldestUnsent(),
+                        now,
+                        Duration.ofMinutes(settings.health().waitingMinutes()),
+                        clock.problem(),
+                        lastStop,
+                        Duration.ofSeconds(machine.uptimeSeconds())));
     }
 
     private Map<String, Long> counters() {
@@ -299,12 +395,14 @@ final class Kiosk implements AutoCloseable {
         return counters;
     }
 
+    /** As it was last known while the journal cannot be read: a report without it is better than none. */
     private OutboxState queue() {
         try {
-            return outbox.state();
+            lastQueue = outbox.state();
         } catch (OutboxFailed e) {
-            throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+            log.debug("the journal cannot be read", e);
         }
+        return lastQueue;
     }
 
     /** Stops everything, newest first; what fails to stop is logged and does not keep the rest from stopping. */

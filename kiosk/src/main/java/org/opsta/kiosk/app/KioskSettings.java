@@ -5,8 +5,11 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.clock.ClockSettings;
 import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
+import org.opsta.kiosk.health.WatchdogSettings;
+import org.opsta.kiosk.outbox.OutboxSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FrameSettings;
@@ -39,8 +42,11 @@ public record KioskSettings(
         EnrolmentSettings enrolment,
         PunchSettings punch,
         PinSettings pin,
+        ClockSettings clock,
+        OutboxSettings outbox,
         UplinkSettings uplink,
         HealthSettings health,
+        WatchdogSettings watchdog,
         BrokerSettings broker) {
 
     static final String EXAMPLE = "kiosk.example.yaml";

@@ -88,6 +88,7 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
             try (PrintStream feed = feed();
                     Kiosk kiosk = new Kiosk(settings, feed)) {
+                Thread.setDefaultUncaughtExceptionHandler(kiosk::threadDied);
                 kiosk.runUntil(stop);
             } finally {
                 stopped.countDown();

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.Frame;
 import org.opsta.kiosk.recognition.FaceFollower;
@@ -41,6 +42,8 @@ final class Pipeline implements Executor, AutoCloseable {
     private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "vision");
     private volatile boolean stopping;
+    private final AtomicLong turns = new AtomicLong();
+    private boolean failing;
 
     Pipeline(
             Camera camera,
@@ -72,6 +75,16 @@ final class Pipeline implements Executor, AutoCloseable {
         jobs.add(job);
     }
 
+    /** Its thread, for whoever watches it. */
+    Thread thread() {
+        return thread;
+    }
+
+    /** Grows while frames and photos are worked on, or there are none to work on; not while they fail. */
+    long turns() {
+        return turns.get();
+    }
+
     private void run() {
         while (!stopping) {
             try {
@@ -85,11 +98,16 @@ final class Pipeline implements Executor, AutoCloseable {
                         look(taken);
                     }
                 }
+                turns.incrementAndGet();
+                failing = false;
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 // One frame or photo that trips a model must not end the service.
-                log.error("A frame could not be worked on; going on with the next", e);
+                if (!failing) {
+                    log.error("A frame could not be worked on; going on with the next", e);
+                }
+                failing = true;
             }
         }
     }

@@ -1,6 +1,5 @@
 package org.opsta.kiosk.app;
 
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,8 @@ import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.Punch;
+import org.opsta.kiosk.clock.Stamp;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.feedback.Feedback;
 import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.outbox.Outbox;
@@ -93,8 +94,8 @@ final class PunchClock {
                         person,
                         direction,
                         Method.FACE,
-                        now,
-                        clock.reading(),
+                        now.time(),
+                        now.reading(),
                         recognised.score(),
                         recognised.threshold(),
                         recognised.margin(),
@@ -109,13 +110,13 @@ final class PunchClock {
                 names.apply(person).orElse(accepted.name()),
                 Method.PIN,
                 (direction, now) -> new PunchDraft(
-                        person, direction, Method.PIN, now, clock.reading(), null, null, null, null, Map.of()));
+                        person, direction, Method.PIN, now.time(), now.reading(), null, null, null, null, Map.of()));
     }
 
     private Feedback punch(
-            PersonId person, PersonName name, Method method, BiFunction<Direction, OffsetDateTime, PunchDraft> draft) {
-        OffsetDateTime now = clock.now();
-        PunchDecision decision = rule.decide(person, now, pressed.get());
+            PersonId person, PersonName name, Method method, BiFunction<Direction, Stamp, PunchDraft> draft) {
+        Stamp now = clock.stamp();
+        PunchDecision decision = rule.decide(person, now.time(), now.reading(), pressed.get());
         if (decision instanceof PunchDecision.AlreadyRecorded already) {
             return new Feedback.AlreadyRecorded(person, name, already.direction(), already.time());
         } else if (decision instanceof PunchDecision.Write write) {
@@ -131,7 +132,7 @@ final class PunchClock {
         } catch (OutboxFailed e) {
             return new Feedback.NotRecorded(draft.person(), name, e.code().name());
         }
-        rule.remember(punch.person(), punch.direction(), punch.time());
+        rule.remember(punch.person(), punch.direction(), punch.time(), punch.clock());
         written.run();
         return new Feedback.Recorded(punch, name);
     }

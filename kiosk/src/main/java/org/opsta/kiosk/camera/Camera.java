@@ -57,6 +57,7 @@ public final class Camera implements AutoCloseable {
     private final Thread watcher = new Thread(this::watch, "camera-watch");
     private final BlockingQueue<Frame> newest = new ArrayBlockingQueue<>(1);
     private final AtomicLong frames = new AtomicLong();
+    private final AtomicLong attempts = new AtomicLong();
 
     private volatile boolean stopping;
     private volatile Condition condition = new Condition(State.STARTING, null);
@@ -118,6 +119,11 @@ public final class Camera implements AutoCloseable {
         return frames.get();
     }
 
+    /** Grows with each picture and each attempt to open the source; the thread that does both is stuck when it does not. */
+    public long turns() {
+        return frames.get() + attempts.get();
+    }
+
     public State state() {
         return now().state();
     }
@@ -164,6 +170,7 @@ public final class Camera implements AutoCloseable {
         if (stopping) {
             return;
         }
+        attempts.incrementAndGet();
         long began = nanos.getAsLong();
         long framesBefore = frames.get();
         try {

@@ -38,6 +38,7 @@ final class V4l2Source implements FrameSource {
     private final double framesPerSecond;
     private final FrameStamp stamp;
     private @Nullable VideoCapture capture;
+    private String logged = "";
 
     V4l2Source(Path device, int width, int height, double framesPerSecond, FrameStamp stamp) {
         this.device = device;
@@ -83,12 +84,13 @@ final class V4l2Source implements FrameSource {
         opening.set(CAP_PROP_FRAME_WIDTH, width);
         opening.set(CAP_PROP_FRAME_HEIGHT, height);
         opening.set(CAP_PROP_FPS, framesPerSecond);
-        LOG.info(
-                "{} gives {} x {} at {} frames a second",
-                name(),
-                (int) opening.get(CAP_PROP_FRAME_WIDTH),
-                (int) opening.get(CAP_PROP_FRAME_HEIGHT),
-                opening.get(CAP_PROP_FPS));
+        String given = (int) opening.get(CAP_PROP_FRAME_WIDTH) + " x " + (int) opening.get(CAP_PROP_FRAME_HEIGHT)
+                + " at " + opening.get(CAP_PROP_FPS) + " frames a second";
+        // A camera that fails is opened again and again.
+        if (!given.equals(logged)) {
+            logged = given;
+            LOG.info("{} gives {}", name(), given);
+        }
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -27,27 +29,45 @@ import org.sqlite.SQLiteOpenMode;
  * @param kind four letters that say what the file is, kept in it as SQLite's {@code application_id}
  * @param version of the schema, kept in it as {@code user_version}; one more for each change
  * @param schema the statements that make an empty file one of this version
+ * @param upgrades the statements that make a file of an older version one of the next, oldest first; the last ones lead to
+ *     {@code version}
  */
-public record SqliteFile(Path path, String kind, int version, List<String> schema) {
+public record SqliteFile(Path path, String kind, int version, List<String> schema, List<List<String>> upgrades) {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
 
     private static final int HEADER_BYTES = 100;
     private static final int BUSY_MILLIS = 5000;
     private static final int PRIMARY_CODE = 0xff;
+    private static final int LOG_BYTES = 4 * 1024 * 1024;
+    private static final int ROOM_TO_REWRITE = 4;
 
     public SqliteFile {
         if (kind.length() != 4) {
             throw new IllegalArgumentException("kind is " + kind + ", expected four letters");
         }
+        if (upgrades.size() >= version) {
+            throw new IllegalArgumentException(upgrades.size() + " upgrades do not lead to version " + version);
+        }
         schema = List.copyOf(schema);
+        upgrades = List.copyOf(upgrades);
     }
 
-    /** Looks at the contents, on a connection that cannot write. */
+    /** A file that only ever had this version. */
+    public SqliteFile(Path path, String kind, int version, List<String> schema) {
+        this(path, kind, version, schema, List.of());
+    }
+
+    /** Looks at the contents, on a connection that cannot write; they may still be of an older version. */
     @FunctionalInterface
     public interface Inspection {
         void inspect(Statement statement) throws SQLException, DatabaseProblem;
     }
 
-    /** A connection of the caller's own, in auto-commit mode. Creates the file when it is not there. */
+    /**
+     * A connection of the caller's own, in auto-commit mode. Creates the file when it is not there; brings one of an older
+     * version up to this one, all the way or not at all.
+     */
     public Connection open() throws DatabaseProblem {
         return open(statement -> {});
     }
@@ -58,8 +78,17 @@ public record SqliteFile(Path path, String kind, int version, List<String> schem
             if (Files.notExists(path)) {
                 create();
             }
-            inspect(more);
-            return connect(path, false);
+            long found = inspect(more);
+            Connection connection = connect(path, false);
+            try {
+                if (found < version) {
+                    upgrade(connection);
+                }
+                return connection;
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw isDamage(e) ? damaged(String.valueOf(e.getMessage()), e) : notAccessible(e);
         } catch (IOException e) {
@@ -78,6 +107,8 @@ public record SqliteFile(Path path, String kind, int version, List<String> schem
         try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + fresh);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA synchronous = FULL");
+            // Must come before the first table: lets whoever deletes give the space back to the volume later.
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("BEGIN");
             statement.execute("PRAGMA application_id = " + applicationId());
             statement.execute("PRAGMA user_version = " + version);
@@ -93,7 +124,42 @@ public record SqliteFile(Path path, String kind, int version, List<String> schem
         }
     }
 
-    private void inspect(Inspection more) throws IOException, SQLException, DatabaseProblem {
+    /** The version that was found may have been changed by another process since, so it is asked for again. */
+    private void upgrade(Connection connection) throws SQLException {
+        int oldest = version - upgrades.size();
+        Transaction.commit(connection, () -> {
+            try (Statement statement = connection.createStatement()) {
+                int found = (int) number(statement, "PRAGMA user_version");
+                for (List<String> step : upgrades.subList(found - oldest, upgrades.size())) {
+                    for (String sql : step) {
+                        statement.execute(sql);
+                    }
+                }
+                statement.execute("PRAGMA user_version = " + version);
+            }
+        });
+        log.info("{}: brought up to format {}", path, version);
+        letShrink(connection);
+    }
+
+    /**
+     * Files of old could not give space back to the volume; this needs their size twice over for a moment. Where that is
+     * not there the file stays as it is: it works all the same, and reuses what is deleted.
+     */
+    private void letShrink(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            if (number(statement, "PRAGMA auto_vacuum") == 0
+                    && path.toFile().getUsableSpace() > ROOM_TO_REWRITE * Files.size(path)) {
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+                statement.execute("VACUUM");
+            }
+        } catch (SQLException | IOException e) {
+            log.warn("{}: cannot be rewritten so that it shrinks ({}); it is whole, and works", path, e.getMessage());
+        }
+    }
+
+    /** The version found. */
+    private long inspect(Inspection more) throws IOException, SQLException, DatabaseProblem {
         // SQLite takes a file without content for a database about to be made, and would begin anew.
         if (Files.size(path) < HEADER_BYTES) {
             throw damaged("has only " + Files.size(path) + " bytes", null);
@@ -104,7 +170,7 @@ public record SqliteFile(Path path, String kind, int version, List<String> schem
                 throw damaged("is a database of something else", null);
             }
             long found = number(statement, "PRAGMA user_version");
-            if (found < version) {
+            if (found < version - upgrades.size()) {
                 throw damaged("has format " + found + ", which never was, expected " + version, null);
             }
             if (found > version) {
@@ -120,6 +186,7 @@ public record SqliteFile(Path path, String kind, int version, List<String> schem
                 throw damaged("SQLite reports: " + verdict, null);
             }
             more.inspect(statement);
+            return found;
         }
     }
 
@@ -131,6 +198,8 @@ public record SqliteFile(Path path, String kind, int version, List<String> schem
         } else {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            // The log is folded in every 1000 pages (4 MB), and no longer stays larger after one large change.
+            config.setJournalSizeLimit(LOG_BYTES);
         }
         config.setBusyTimeout(BUSY_MILLIS);
         return config.createConnection("jdbc:sqlite:" + file);

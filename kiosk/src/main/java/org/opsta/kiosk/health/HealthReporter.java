@@ -1,10 +1,14 @@
 package org.opsta.kiosk.health;
 
+import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
 import org.opsta.contract.Health;
 import org.opsta.contract.Status;
@@ -12,6 +16,7 @@ import org.opsta.contract.Topics;
 import org.opsta.link.Link;
 import org.opsta.link.LinkDown;
 import org.opsta.link.Outgoing;
+import org.opsta.watchdog.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +32,17 @@ public final class HealthReporter implements AutoCloseable {
     private final Link link;
     private final Supplier<Status> status;
     private final Supplier<Health> health;
+    private final AtomicLong turns = new AtomicLong();
+    private volatile @Nullable Health lastBuilt;
+    private final Runnable firstReported;
+    private boolean reported;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "health"));
 
-    public HealthReporter(Topics topics, Link link, Supplier<Status> status, Supplier<Health> health) {
+    /** @param firstReported runs once, when the first report has left */
+    public HealthReporter(
+            Topics topics, Link link, Supplier<Status> status, Supplier<Health> health, Runnable firstReported) {
+        this.firstReported = firstReported;
         this.topics = topics;
         this.link = link;
         this.status = status;
@@ -43,6 +55,7 @@ public final class HealthReporter implements AutoCloseable {
             statusChanged();
             thread.execute(this::reportHealth);
         });
+        ScheduledFuture<?> unusedTurns = thread.scheduleWithFixedDelay(turns::incrementAndGet, 0, 1, TimeUnit.SECONDS);
         ScheduledFuture<?> unused = thread.scheduleAtFixedRate(
                 this::reportHealth, settings.everySeconds(), settings.everySeconds(), TimeUnit.SECONDS);
     }
@@ -57,22 +70,63 @@ public final class HealthReporter implements AutoCloseable {
         publish("status", () -> Outgoing.retained(topics.status(), Codec.encode(stopped)));
     }
 
-    private void reportHealth() {
-        publish("health", () -> Outgoing.atMostOnce(topics.health(), Codec.encode(health.get())));
+    /** Grows while its thread goes round. */
+    public long turns() {
+        return turns.get();
     }
 
-    private void publish(String what, Supplier<Outgoing> message) {
-        if (!link.connected()) {
+    /**
+     * The last report of a terminal that is about to end: the one before, with the reason. Nothing is asked anew, since what is
+     * asked may be what is stuck; the publishing may hang all the same.
+     */
+    public void sayEnding(Finding why, OffsetDateTime at) {
+        Health last = lastBuilt;
+        if (last == null) {
             return;
+        }
+        Health ending = new Health(
+                last.device(),
+                at,
+                last.camera(),
+                last.queue(),
+                last.host(),
+                last.clock(),
+                last.galleryPeople(),
+                last.recognition(),
+                last.lastPunch(),
+                last.disk(),
+                Map.of(),
+                last.counters(),
+                Problems.with(why, last.problems()));
+        publish("health", () -> Outgoing.atMostOnce(topics.health(), Codec.encode(ending)));
+    }
+
+    private void reportHealth() {
+        boolean left = publish("health", () -> {
+            Health now = health.get();
+            lastBuilt = now;
+            return Outgoing.atMostOnce(topics.health(), Codec.encode(now));
+        });
+        if (left && !reported) {
+            reported = true;
+            firstReported.run();
+        }
+    }
+
+    private boolean publish(String what, Supplier<Outgoing> message) {
+        if (!link.connected()) {
+            return false;
         }
         try {
             link.publish(message.get());
+            return true;
         } catch (LinkDown e) {
             log.debug("No {} sent: {}", what, e.getMessage());
         } catch (RuntimeException e) {
             // A report that fails must not end the reports after it.
             log.error("No {} sent", what, e);
         }
+        return false;
     }
 
     @Override

@@ -14,6 +14,8 @@ public final class OutboxFailed extends Exception {
         DAMAGED,
         /** An acknowledgement of punches that were never made. */
         NEVER_APPENDED,
+        /** An acknowledgement that was meant for another journal. */
+        FOREIGN_ACK,
         /** Another process appended to the same journal. */
         IN_USE,
         /** Reading or writing failed for another reason, named in the message. */

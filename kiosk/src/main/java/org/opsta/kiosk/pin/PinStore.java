@@ -17,6 +17,7 @@ import org.opsta.contract.PersonName;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.database.SealingKey;
 import org.opsta.kiosk.database.SqliteFile;
+import org.opsta.kiosk.database.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,34 +199,11 @@ public final class PinStore implements AutoCloseable {
         });
     }
 
-    private interface Change {
-        void make() throws SQLException;
-    }
-
-    private synchronized void commit(Change change) throws PinStoreFailed {
-        try (Statement transaction = connection.createStatement()) {
-            transaction.execute("BEGIN IMMEDIATE");
-            boolean committed = false;
-            try {
-                change.make();
-                transaction.execute("COMMIT");
-                committed = true;
-            } finally {
-                if (!committed) {
-                    rollBack(transaction);
-                }
-            }
+    private synchronized void commit(Transaction.Change<RuntimeException> change) throws PinStoreFailed {
+        try {
+            Transaction.commit(connection, change);
         } catch (SQLException e) {
             throw new PinStoreFailed("written", e);
-        }
-    }
-
-    /** SQLite has ended the transaction by itself when the volume is full. */
-    private static void rollBack(Statement transaction) {
-        try {
-            transaction.execute("ROLLBACK");
-        } catch (SQLException e) {
-            log.debug("Nothing left to roll back ({})", e.getMessage());
         }
     }
 

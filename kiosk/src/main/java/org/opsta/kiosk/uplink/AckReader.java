@@ -31,6 +31,7 @@ final class AckReader {
     private final LongConsumer onAcknowledged;
     private final AtomicLong unreadable = new AtomicLong();
     private final AtomicLong absurd = new AtomicLong();
+    private final AtomicLong foreign = new AtomicLong();
     private final AtomicLong notKept = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
 
@@ -65,13 +66,17 @@ final class AckReader {
 
     private void take(PunchAck ack) {
         try {
-            long before = outbox.state().acknowledgedThrough();
-            outbox.acknowledgeThrough(ack.committedThrough());
+            long before = outbox.acknowledgeThrough(ack.committedThrough(), ack.hash());
             ack.rejects().forEach(reject -> report(reject, before));
             onAcknowledged.accept(ack.committedThrough());
         } catch (OutboxFailed e) {
-            boolean impossible = e.code() == OutboxFailed.Code.NEVER_APPENDED;
-            if ((impossible ? absurd : notKept).getAndIncrement() == 0) {
+            AtomicLong kind =
+                    switch (e.code()) {
+                        case NEVER_APPENDED -> absurd;
+                        case FOREIGN_ACK -> foreign;
+                        default -> notKept;
+                    };
+            if (kind.getAndIncrement() == 0) {
                 LOG.error("an acknowledgement was not taken, more of them are only counted: {}", e.getMessage());
             }
         }
@@ -93,6 +98,7 @@ final class AckReader {
         Map<String, Long> counters = new TreeMap<>();
         counters.put("unreadableMessages", unreadable.get());
         counters.put("absurdAcks", absurd.get());
+        counters.put("foreignAcks", foreign.get());
         counters.put("acksNotKept", notKept.get());
         counters.put("rejectedPunches", rejected.get());
         return counters;

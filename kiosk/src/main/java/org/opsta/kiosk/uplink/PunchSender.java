@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.opsta.contract.ClockCorrection;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.PunchBatch;
@@ -24,10 +26,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the outbox to the agent: one batch at a time, oldest first, and the next one only when the agent has
  * acknowledged this one after its own commit. A batch without an answer is sent again, after ever longer waits, at once
- * when the connection is back. Sending twice does no harm, the agent keeps one of each.
+ * when the connection is back. Sending twice does no harm, the agent keeps one of each. Clock corrections go the same way,
+ * beside the punches.
  *
- * <p>The thread {@code uplink} owns the sending and holds one batch in memory; acknowledgements are taken on the link's
- * own thread. {@link #punchAppended} may be called by any thread.
+ * <p>What the agent asks for again goes when nothing else is left to send, or when the batch in flight is not answered:
+ * the agent may be waiting for just that.
+ *
+ * <p>The thread {@code uplink} owns the sending, holds two batches in memory at most, and tends the outbox; acknowledgements
+ * are taken on the link's own threads. {@link #punchAppended} and {@link #correctionRecorded} may be called by any thread.
  */
 public final class PunchSender implements AutoCloseable {
 
@@ -39,21 +45,40 @@ public final class PunchSender implements AutoCloseable {
     /** Longest time without a turn of the loop, apart from a publish that waits for the broker. */
     private static final Duration TURN = Duration.ofSeconds(5);
 
+    private static final Duration TENDING = Duration.ofSeconds(2);
+
     private static final Duration STOP = Duration.ofSeconds(25);
 
     private final DeviceId device;
     private final Topics topics;
     private final Outbox outbox;
     private final Link link;
-    private final AckPatience patience;
     private final Clock clock;
-    private final AckReader acks;
     private final SenderSignals signals = new SenderSignals();
+    private final AckReader acks;
+    private final ReplayDesk replays;
+    private final CorrectionAcks correctionAcks;
+    private final InFlight punches;
+    private final InFlight replay;
+    private final InFlight correction;
     private final Thread thread = new Thread(this::run, "uplink");
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong unanswered = new AtomicLong();
+    private final AtomicLong replayed = new AtomicLong();
+    private final AtomicLong correctionsSent = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile Instant lastProgress;
+
+    /** Of the batch in flight. */
+    private long firstSent;
+
+    private long lastSent;
+
+    private SerialRanges.Range replaySent = new SerialRanges.Range(0, 0);
+    private long acknowledgementsBefore;
+    private long correctionsBefore;
+    private long tendedAt = System.nanoTime();
+    private boolean untended;
 
     /**
      * @param firstWait for an acknowledgement before sending again
@@ -65,9 +90,14 @@ public final class PunchSender implements AutoCloseable {
         this.topics = new Topics(device);
         this.outbox = outbox;
         this.link = link;
-        this.patience = new AckPatience(firstWait, longestWait);
         this.clock = clock;
         this.acks = new AckReader(device, outbox, signals::acknowledgedThrough);
+        this.replays = new ReplayDesk(topics, outbox, link, signals);
+        this.correctionAcks = new CorrectionAcks(device, outbox, signals);
+        AckPatience patience = new AckPatience(firstWait, longestWait);
+        this.punches = new InFlight(patience);
+        this.replay = new InFlight(patience);
+        this.correction = new InFlight(patience);
         this.lastProgress = clock.instant();
         thread.setDaemon(true);
     }
@@ -75,13 +105,20 @@ public final class PunchSender implements AutoCloseable {
     /** Subscribes and begins to send. To be called once, before the link is started. */
     public void start() {
         link.subscribe(topics.punchesAck(), acks::read);
+        link.subscribe(topics.punchesReplay(), replays::read);
+        link.subscribe(topics.clockAck(), correctionAcks::read);
         link.onConnected(signals::connected);
         thread.start();
     }
 
     /** Says that the outbox has a new punch. Returns at once. */
     public void punchAppended() {
-        signals.punchAppended();
+        signals.moreToSend();
+    }
+
+    /** Says that the outbox has a new clock correction. Returns at once. */
+    public void correctionRecorded() {
+        signals.moreToSend();
     }
 
     /** When the sending thread last went round; while it lives this is less than a minute ago. */
@@ -94,23 +131,25 @@ public final class PunchSender implements AutoCloseable {
         Map<String, Long> counters = new TreeMap<>(acks.counters());
         counters.put("batchesSent", sent.get());
         counters.put("batchesUnanswered", unanswered.get());
+        counters.put("batchesReplayed", replayed.get());
+        counters.put("replayRequests", replays.requests());
+        counters.put("correctionsSent", correctionsSent.get());
         counters.put("senderFailures", failures.get());
+        counters.merge("unreadableMessages", replays.unreadable() + correctionAcks.unreadable(), Long::sum);
         return counters;
     }
 
     private void run() {
-        int repeats = 0;
         boolean troubled = false;
         try {
             while (!signals.stopping()) {
                 lastProgress = clock.instant();
-                long connections = signals.connections();
+                tend();
+                long news = signals.news();
+                Duration wait = TURN;
                 try {
-                    List<StoredPunch> batch = link.connected() ? nextBatch() : List.of();
-                    if (batch.isEmpty()) {
-                        signals.awaitWork(connections, TURN);
-                    } else {
-                        repeats = send(batch, connections, repeats) ? 0 : repeats + 1;
+                    if (link.connected()) {
+                        wait = turn(signals.connections());
                     }
                     troubled = false;
                 } catch (OutboxFailed | RuntimeException e) {
@@ -119,59 +158,150 @@ public final class PunchSender implements AutoCloseable {
                         LOG.error("punches cannot be sent now; trying again until they can", e);
                     }
                     troubled = true;
-                    signals.awaitWork(connections, TURN);
                 }
+                signals.awaitNews(news, wait);
             }
         } catch (InterruptedException e) {
             LOG.warn("the sending of punches was interrupted; they stay in the outbox");
         }
     }
 
-    /** As many of the oldest punches as fit. */
-    private List<StoredPunch> nextBatch() throws OutboxFailed {
-        List<StoredPunch> oldest = outbox.unacknowledged(PunchBatch.MOST);
+    /** Sends what is due; how long until something is due again, if nothing happens before. */
+    private Duration turn(long connections) throws OutboxFailed {
+        noteAnswers();
+        sendPunches(connections);
+        sendCorrection(connections);
+        boolean mayReplay = !punches.waiting() || punches.unanswered() > 0;
+        if (mayReplay) {
+            sendReplay(connections);
+        }
+        long now = System.nanoTime();
+        return Stream.of(TURN, punches.left(now), correction.left(now), mayReplay ? replay.left(now) : TURN)
+                .min(Duration::compareTo)
+                .orElse(TURN);
+    }
+
+    private void noteAnswers() {
+        long acknowledged = signals.acknowledged();
+        if (punches.waiting() && acknowledged >= lastSent) {
+            punches.answered();
+        } else if (punches.waiting() && acknowledged >= firstSent) {
+            punches.partlyAnswered();
+        }
+        if (replay.waiting() && signals.acknowledgements() != acknowledgementsBefore) {
+            replays.wanted().remove(replaySent.from(), replaySent.through());
+            replay.answered();
+        }
+        if (correction.waiting() && signals.correctionsAcknowledged() != correctionsBefore) {
+            correction.answered();
+        }
+    }
+
+    private void sendPunches(long connections) throws OutboxFailed {
+        if (!punches.due(System.nanoTime(), connections)) {
+            return;
+        }
+        List<StoredPunch> batch = fitting(outbox.unacknowledged(PunchBatch.MOST));
+        if (batch.isEmpty()) {
+            // The last of them was acknowledged late.
+            punches.answered();
+            return;
+        }
+        firstSent = batch.get(0).serial().value();
+        lastSent = batch.get(batch.size() - 1).serial().value();
+        punches.sending(connections);
+        if (punches.unanswered() > 0) {
+            unanswered.incrementAndGet();
+        }
+        if (published(batch)) {
+            sent.incrementAndGet();
+        }
+    }
+
+    private void sendReplay(long connections) throws OutboxFailed {
+        Optional<SerialRanges.Range> range = replays.wanted().first();
+        if (range.isEmpty() || !replay.due(System.nanoTime(), connections)) {
+            return;
+        }
+        long from = range.get().from();
+        long through = range.get().through();
+        List<StoredPunch> batch = fitting(outbox.kept(from, through, PunchBatch.MOST));
+        if (batch.isEmpty()) {
+            replays.wanted().remove(from, through);
+            replay.answered();
+            signals.moreToSend();
+            return;
+        }
+        replaySent = new SerialRanges.Range(
+                from, batch.get(batch.size() - 1).serial().value());
+        acknowledgementsBefore = signals.acknowledgements();
+        replay.sending(connections);
+        if (published(batch)) {
+            replayed.incrementAndGet();
+        }
+    }
+
+    private void sendCorrection(long connections) throws OutboxFailed {
+        if (!correction.due(System.nanoTime(), connections)) {
+            return;
+        }
+        List<ClockCorrection> left = outbox.unacknowledgedCorrections();
+        if (left.isEmpty()) {
+            correction.answered();
+            return;
+        }
+        correctionsBefore = signals.correctionsAcknowledged();
+        correction.sending(connections);
+        // By turns: one that the agent cannot take must not keep it from the others.
+        ClockCorrection next = left.get(correction.unanswered() % left.size());
+        try {
+            link.publish(Outgoing.atLeastOnce(topics.clock(), Codec.encode(next)));
+            correctionsSent.incrementAndGet();
+        } catch (LinkDown e) {
+            LOG.debug("the correction of boot {} was not sent: {}", next.bootId(), e.getMessage());
+        }
+    }
+
+    /** As many of the first as fit into one message. */
+    private static List<StoredPunch> fitting(List<StoredPunch> batch) {
         int fitting = 0;
         long bytes = 0;
-        while (fitting < oldest.size()) {
-            bytes += oldest.get(fitting).bytes() + 1;
+        while (fitting < batch.size()) {
+            bytes += batch.get(fitting).bytes() + 1;
             if (bytes > BATCH_BYTES && fitting > 0) {
                 break;
             }
             fitting++;
         }
-        return oldest.subList(0, fitting);
+        return batch.subList(0, fitting);
     }
 
-    /** False when there was no answer, so that the same punches are to be sent again with more patience. */
-    private boolean send(List<StoredPunch> batch, long connections, int repeats) throws InterruptedException {
-        long before = batch.get(0).serial().value() - 1;
-        long last = batch.get(batch.size() - 1).serial().value();
-        Duration wait = patience.after(repeats, ThreadLocalRandom.current());
+    private boolean published(List<StoredPunch> batch) {
         try {
             PunchBatch message =
                     new PunchBatch(device, batch.stream().map(StoredPunch::json).toList());
             link.publish(Outgoing.atLeastOnce(topics.punches(), Codec.encode(message)));
-            sent.incrementAndGet();
+            return true;
         } catch (LinkDown e) {
-            LOG.debug("punches {} to {} were not sent: {}", before + 1, last, e.getMessage());
+            LOG.debug("punches from {} on were not sent: {}", batch.get(0).serial(), e.getMessage());
+            return false;
         }
-        awaitAnswer(last, connections, wait);
-        boolean answered = signals.acknowledged() > before;
-        if (!answered) {
-            unanswered.incrementAndGet();
-        }
-        return answered || signals.connections() != connections;
     }
 
-    private void awaitAnswer(long last, long connections, Duration wait) throws InterruptedException {
-        long deadline = System.nanoTime() + wait.toNanos();
-        long left;
-        while ((left = deadline - System.nanoTime()) > 0
-                && signals.acknowledged() < last
-                && signals.connections() == connections
-                && !signals.stopping()) {
-            lastProgress = clock.instant();
-            signals.awaitAnswer(last, connections, Duration.ofNanos(Math.min(left, TURN.toNanos())));
+    private void tend() {
+        long now = System.nanoTime();
+        if (now - tendedAt < TENDING.toNanos()) {
+            return;
+        }
+        tendedAt = now;
+        try {
+            outbox.tend();
+            untended = false;
+        } catch (OutboxFailed | RuntimeException e) {
+            if (!untended) {
+                LOG.warn("the journal cannot be tended now; trying again until it can: {}", e.getMessage());
+            }
+            untended = true;
         }
     }
 

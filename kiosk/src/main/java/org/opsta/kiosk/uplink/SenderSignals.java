@@ -2,33 +2,46 @@ package org.opsta.kiosk.uplink;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** What wakes the sender. Other threads signal; the thread {@code uplink} waits. */
 final class SenderSignals {
 
-    private boolean punches;
+    private long news;
     private long acknowledged;
+    private long acknowledgements;
+    private long corrections;
     private long connections;
     private boolean stopping;
 
-    synchronized void punchAppended() {
-        punches = true;
-        notifyAll();
+    /** There is something new to send. */
+    synchronized void moreToSend() {
+        tell();
     }
 
+    /** The agent has acknowledged punches of this journal, whether more than before or not. */
     synchronized void acknowledgedThrough(long serial) {
         acknowledged = Math.max(acknowledged, serial);
-        notifyAll();
+        acknowledgements++;
+        tell();
+    }
+
+    synchronized void correctionAcknowledged() {
+        corrections++;
+        tell();
     }
 
     synchronized void connected() {
         connections++;
-        notifyAll();
+        tell();
     }
 
     synchronized void stop() {
         stopping = true;
+        tell();
+    }
+
+    private void tell() {
+        news++;
         notifyAll();
     }
 
@@ -36,32 +49,32 @@ final class SenderSignals {
         return stopping;
     }
 
+    /** Counts every signal. */
+    synchronized long news() {
+        return news;
+    }
+
     synchronized long acknowledged() {
         return acknowledged;
+    }
+
+    synchronized long acknowledgements() {
+        return acknowledgements;
+    }
+
+    synchronized long correctionsAcknowledged() {
+        return corrections;
     }
 
     synchronized long connections() {
         return connections;
     }
 
-    /** Waits for a punch, a connection, or the end of {@code most}. */
-    synchronized void awaitWork(long connectionsSeen, Duration most) throws InterruptedException {
-        await(() -> punches || connections != connectionsSeen, most);
-        punches = false;
-    }
-
-    /** Waits for the acknowledgement of {@code serial}, a new connection, or the end of {@code most}. */
-    synchronized void awaitAnswer(long serial, long connectionsSeen, Duration most) throws InterruptedException {
-        await(() -> acknowledged >= serial || connections != connectionsSeen, most);
-    }
-
-    private void await(BooleanSupplier reason, Duration most) throws InterruptedException {
+    /** Waits for a signal after those counted in {@code seen}, or the end of {@code most}. */
+    synchronized void awaitNews(long seen, Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (!stopping && !reason.getAsBoolean()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
+        long left;
+        while (news == seen && (left = deadline - System.nanoTime()) > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }

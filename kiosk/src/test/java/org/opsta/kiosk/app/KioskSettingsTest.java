@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.CameraSettings;
+import org.opsta.kiosk.clock.ClockSettings;
+import org.opsta.kiosk.health.WatchdogSettings;
+import org.opsta.kiosk.outbox.OutboxSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
@@ -38,8 +41,12 @@ class KioskSettingsTest {
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
         assertThat(defaults.pin()).isEqualTo(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false));
+        assertThat(defaults.clock()).isEqualTo(new ClockSettings(ClockSettings.Source.AUTO, 15, 100));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
+        assertThat(defaults.outbox()).isEqualTo(new OutboxSettings(256, 8));
         assertThat(defaults.health().everySeconds()).isEqualTo(30);
+        assertThat(defaults.health().waitingMinutes()).isEqualTo(10);
+        assertThat(defaults.watchdog()).isEqualTo(new WatchdogSettings(60, 60, 45, 120, 15));
         assertThat(defaults.broker().address()).isEqualTo(URI.create("tcp://localhost:1883"));
         assertThat(defaults.broker().username()).isNull();
         assertThat(defaults.broker().keepAliveSeconds()).isEqualTo(15);
@@ -107,6 +114,8 @@ class KioskSettingsTest {
                 "pin:\\n  lockAtMostMinutes: 0        | line 2 | 0                     | lockMinutes, which is 1",
                 "pin:\\n  terminalAttempts: 0         | line 2 | 0                     | 1 to 1000",
                 "pin:\\n  terminalSeconds: 0          | line 2 | 0                     | 1 to 3600",
+                "outbox:\\n  budgetMegabytes: 1     | line 2 | 1                     | 2 to 65536",
+                "outbox:\\n  reserveMegabytes: -1   | line 2 | -1                    | 0 to 1024",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",
                 "health:\\n  everySeconds: often    | line 2 | often                 | a whole number",
                 "broker:\\n  address: localhost     | line 2 | localhost             | tcp://host:port",

@@ -17,6 +17,7 @@ import org.opsta.contract.Direction;
 import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
+import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.feedback.Feedback;
 import org.opsta.kiosk.outbox.InMemoryOutbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
@@ -120,7 +121,7 @@ class PunchClockTest {
         return new PunchClock(
                 new PunchRule(new PunchSettings(60, policy, LocalTime.NOON, 15), BANGKOK),
                 outbox,
-                new TerminalClock(Clock.fixed(Instant.parse("2026-11-20T01:45:12Z"), BANGKOK)),
+                TerminalClock.unvouched(Clock.fixed(Instant.parse("2026-11-20T01:45:12Z"), BANGKOK)),
                 person -> Optional.of(NAME),
                 () -> key,
                 Map.of("embedder", "abc"),

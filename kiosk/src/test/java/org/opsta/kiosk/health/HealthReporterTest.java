@@ -22,6 +22,7 @@ import org.opsta.contract.Topics;
 import org.opsta.link.InMemoryBroker;
 import org.opsta.link.Link;
 import org.opsta.link.Outgoing;
+import org.opsta.watchdog.Finding;
 
 class HealthReporterTest {
 
@@ -34,6 +35,7 @@ class HealthReporterTest {
 
     private final InMemoryBroker broker = new InMemoryBroker();
     private final AtomicInteger people = new AtomicInteger(3);
+    private final AtomicInteger firstReports = new AtomicInteger();
     private HealthReporter reporter;
 
     @AfterEach
@@ -101,6 +103,26 @@ class HealthReporterTest {
     }
 
     @Test
+    void the_last_report_of_a_terminal_that_ends_says_why() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        start(() -> {
+            asked.incrementAndGet();
+            return health();
+        });
+        await().until(() -> !broker.published(TOPICS.health()).isEmpty());
+        reporter.close();
+        int before = asked.get();
+        reporter.sayEnding(new Finding("OUTBOX_STUCK", "the journal has got no further", true), NOW.plusMinutes(1));
+
+        List<Outgoing> all = broker.published(TOPICS.health());
+        Health last = Codec.decode(all.get(all.size() - 1).payload(), Health.class);
+        assertThat(last.at()).isEqualTo(NOW.plusMinutes(1));
+        assertThat(last.problems()).extracting(Health.Problem::code).startsWith("OUTBOX_STUCK");
+        assertThat(asked).as("what is stuck is not asked").hasValue(before);
+        assertThat(firstReports).as("told once that reports arrive").hasValue(1);
+    }
+
+    @Test
     void a_stopped_terminal_says_so() throws Exception {
         start(this::health);
         await().until(() -> !broker.published(TOPICS.status()).isEmpty());
@@ -114,8 +136,8 @@ class HealthReporterTest {
 
     private void start(Supplier<Health> health) {
         Link link = broker.link("MOC-OPS");
-        reporter = new HealthReporter(TOPICS, link, this::status, health);
-        reporter.start(new HealthSettings(1));
+        reporter = new HealthReporter(TOPICS, link, this::status, health, firstReports::incrementAndGet);
+        reporter.start(new HealthSettings(1, 10));
         link.start();
     }
 

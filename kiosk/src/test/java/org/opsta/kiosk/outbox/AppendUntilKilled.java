@@ -1,7 +1,6 @@
 package org.opsta.kiosk.outbox;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
@@ -14,7 +13,7 @@ final class AppendUntilKilled {
     @SuppressWarnings("InfiniteLoopStatement") // Ended from outside.
     public static void main(String[] args) throws Exception {
         try (SqliteOutbox outbox =
-                new SqliteOutbox(Path.of(args[0]), new DeviceId(args[1]), Duration.ofDays(35), Clock.systemUTC())) {
+                new SqliteOutbox(Path.of(args[0]), new DeviceId(args[1]), Duration.ofDays(35), Drafts.NO_RESERVE)) {
             for (int n = 1; ; n++) {
                 Punch punch = outbox.append(Drafts.draft(n % 1000));
                 System.out.println(punch.serial() + " " + punch.hash());

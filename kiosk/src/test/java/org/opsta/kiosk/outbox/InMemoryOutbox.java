@@ -1,9 +1,14 @@
 package org.opsta.kiosk.outbox;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.opsta.contract.ClockCorrection;
+import org.opsta.contract.ClockReading;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
@@ -13,6 +18,7 @@ public final class InMemoryOutbox implements Outbox {
 
     private final DeviceId device;
     private final List<Punch> punches = new ArrayList<>();
+    private final Map<ClockCorrection, Boolean> corrections = new LinkedHashMap<>();
     private JournalHead head = JournalHead.START;
     private int failures;
     private OutboxFailed.Code failure = OutboxFailed.Code.FULL;
@@ -45,20 +51,85 @@ public final class InMemoryOutbox implements Outbox {
 
     @Override
     public synchronized List<StoredPunch> unacknowledged(int most) {
+        return kept(head.acknowledgedThrough() + 1, head.lastSerial(), most);
+    }
+
+    @Override
+    public synchronized List<StoredPunch> kept(long from, long through, int most) {
         return punches.stream()
-                .skip(head.acknowledgedThrough())
-                .limit(most)
+                .skip(from - 1)
+                .limit(Math.min(most, Math.max(0, through - from + 1)))
                 .map(punch -> new StoredPunch(punch.serial(), Codec.tree(punch), Codec.encode(punch).length))
                 .toList();
     }
 
     @Override
-    public synchronized void acknowledgeThrough(long serial) throws OutboxFailed {
+    public synchronized OptionalLong oldestKept() {
+        return punches.isEmpty() ? OptionalLong.empty() : OptionalLong.of(1);
+    }
+
+    @Override
+    public synchronized long acknowledgeThrough(long serial, @Nullable String hash) throws OutboxFailed {
         head.checkAppended(serial);
-        if (serial > head.acknowledgedThrough()) {
+        if (hash != null && serial > 0 && !punches.get((int) serial - 1).hash().equals(hash)) {
+            throw new OutboxFailed(
+                    OutboxFailed.Code.FOREIGN_ACK, "an acknowledgement through " + serial + " of another");
+        }
+        long before = head.acknowledgedThrough();
+        if (serial > before) {
             commit();
             head = head.acknowledged(serial);
         }
+        return before;
+    }
+
+    @Override
+    public synchronized OptionalLong needsCorrection(String bootId) {
+        long covered = corrections.keySet().stream()
+                .filter(correction -> correction.bootId().equals(bootId))
+                .mapToLong(correction -> correction.throughSerial().value())
+                .max()
+                .orElse(0);
+        return punches.stream()
+                .filter(punch -> punch.clock().bootId().equals(bootId)
+                        && punch.clock().state() != ClockReading.State.SYNCED
+                        && punch.serial().value() > covered)
+                .mapToLong(punch -> punch.serial().value())
+                .max();
+    }
+
+    @Override
+    public synchronized void correct(ClockCorrection correction) throws OutboxFailed {
+        head.checkAppended(correction.throughSerial().value());
+        commit();
+        corrections.put(correction, false);
+    }
+
+    @Override
+    public synchronized List<ClockCorrection> unacknowledgedCorrections() {
+        return corrections.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public synchronized void acknowledgeCorrection(String bootId, long throughSerial) throws OutboxFailed {
+        commit();
+        corrections.replaceAll((correction, done) -> done
+                || (correction.bootId().equals(bootId)
+                        && correction.throughSerial().value() == throughSerial));
+    }
+
+    @Override
+    public synchronized void sendCorrectionsAgain(long fromSerial) {
+        corrections.replaceAll(
+                (correction, done) -> done && correction.throughSerial().value() < fromSerial);
+    }
+
+    @Override
+    public void tend() {
+        // Memory needs no tending.
     }
 
     @Override
@@ -70,14 +141,13 @@ public final class InMemoryOutbox implements Outbox {
                         : punches.get((int) head.acknowledgedThrough()).time(),
                 head.lastSerial(),
                 head.acknowledgedThrough(),
-                punches.isEmpty() ? null : punches.get(punches.size() - 1).time());
+                punches.isEmpty() ? null : punches.get(punches.size() - 1).time(),
+                new OutboxState.Disk(OutboxState.Space.OK, 0, 0));
     }
 
     @Override
-    public synchronized List<Punch> since(Instant from) {
-        return punches.stream()
-                .filter(punch -> !punch.time().toInstant().isBefore(from))
-                .toList();
+    public synchronized List<Punch> newest(int most) {
+        return List.copyOf(punches.subList(Math.max(0, punches.size() - most), punches.size()));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.opsta.contract.DeviceId;
+import org.opsta.kiosk.outbox.Drafts;
 import org.opsta.kiosk.outbox.SqliteOutbox;
 import org.opsta.link.Link;
 import org.opsta.link.MosquittoBroker;
@@ -65,7 +66,7 @@ class PunchSenderOverMosquittoTest {
     }
 
     private SqliteOutbox journal() throws Exception {
-        return opened(new SqliteOutbox(folder.resolve("journal.db"), DEVICE, Duration.ofDays(35), Clock.systemUTC()));
+        return opened(new SqliteOutbox(folder.resolve("journal.db"), DEVICE, Duration.ofDays(35), Drafts.NO_RESERVE));
     }
 
     private Link terminal() throws Exception {

@@ -2,6 +2,7 @@ package org.opsta.kiosk.uplink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 import static org.opsta.kiosk.outbox.Drafts.draft;
 
@@ -11,20 +12,29 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opsta.contract.ClockAck;
+import org.opsta.contract.ClockCorrection;
+import org.opsta.contract.ClockReading;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
 import org.opsta.contract.PunchAck;
 import org.opsta.contract.PunchBatch;
+import org.opsta.contract.ReplayResult;
 import org.opsta.contract.Serial;
 import org.opsta.contract.Topics;
+import org.opsta.kiosk.outbox.Drafts;
 import org.opsta.kiosk.outbox.InMemoryOutbox;
 import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
@@ -33,6 +43,7 @@ import org.opsta.kiosk.outbox.PunchDraft;
 import org.opsta.kiosk.outbox.StoredPunch;
 import org.opsta.link.InMemoryBroker;
 import org.opsta.link.Link;
+import org.opsta.link.Outgoing;
 
 @Timeout(120)
 class PunchSenderTest {
@@ -244,6 +255,193 @@ class PunchSenderTest {
     }
 
     @Test
+    void an_acknowledgement_for_a_copy_of_this_terminal_makes_no_punch_forgotten() throws Exception {
+        append(5);
+        start(outbox, SOON);
+        awaitDrained(5);
+        sender.close();
+        terminal.close();
+
+        // Same name, same serials, other punches; the agent keeps what came first, and names that in its answer.
+        InMemoryOutbox copy = new InMemoryOutbox(DEVICE);
+        for (int n = 11; n <= 15; n++) {
+            copy.append(draft(n));
+        }
+        Link copied = broker.link("copy");
+        try (PunchSender second =
+                new PunchSender(DEVICE, copy, copied, SOON, SOON.multipliedBy(4), Clock.systemUTC())) {
+            second.start();
+            copied.start();
+            await().atMost(PATIENCE).until(() -> second.counters().get("foreignAcks") >= 3);
+            assertThat(copy.state().depth()).isEqualTo(5);
+            assertThat(second.counters().get("batchesUnanswered")).isGreaterThanOrEqualTo(1);
+            assertThat(second.counters()).containsEntry("acksNotKept", 0L);
+        }
+    }
+
+    private ReplayResult replayResult() throws Exception {
+        String topic = new Topics(DEVICE).punchesReplayResult();
+        await().atMost(PATIENCE).until(() -> !broker.published(topic).isEmpty());
+        return Codec.decode(broker.published(topic).get(0).payload(), ReplayResult.class);
+    }
+
+    @Test
+    void sends_again_what_the_agent_has_lost_and_moves_nothing_by_it() throws Exception {
+        append(950);
+        start(outbox, HARDLY_EVER);
+        awaitDrained(950);
+        outbox.append(draft(1, "boot-1", ClockReading.State.UNSYNCED));
+        sender.punchAppended();
+        await().atMost(PATIENCE).until(() -> outbox.state().acknowledgedThrough() == 951);
+        agent.forget(101, 700);
+
+        agent.askAgain(101, 700);
+
+        await().atMost(PATIENCE).until(() -> agent.stored() == 951);
+        assertThat(replayResult())
+                .isEqualTo(new ReplayResult(DEVICE, new Serial(101), new Serial(700), "QUEUED", new Serial(1), 951));
+        assertThat(agent.arrivals())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(101, 700).boxed().toList());
+        assertThat(outbox.state().acknowledgedThrough()).isEqualTo(951);
+        assertThat(sender.counters()).containsEntry("batchesReplayed", 3L).containsEntry("replayRequests", 1L);
+    }
+
+    @Test
+    void a_gap_below_what_is_unsent_is_filled_although_the_agent_acknowledges_nothing_above_it() throws Exception {
+        append(500);
+        start(outbox, SOON);
+        awaitDrained(500);
+        // An agent restored from a backup: it acknowledges what it has without a gap, and no more.
+        agent.forget(301, 500);
+        outbox.append(draft(1));
+        sender.punchAppended();
+        await().atMost(PATIENCE).until(() -> sender.counters().get("batchesUnanswered") >= 2);
+        assertThat(outbox.state().depth()).isEqualTo(1);
+
+        agent.askAgain(301, 500);
+
+        await().atMost(PATIENCE).until(() -> outbox.state().depth() == 0);
+        assertThat(agent.stored()).isEqualTo(501);
+    }
+
+    @Test
+    void punches_made_during_a_replay_do_not_wait_for_its_end() throws Exception {
+        append(4000);
+        start(outbox, HARDLY_EVER);
+        awaitDrained(4000);
+        agent.forget(0, 0);
+        agent.answering((to, through) -> {
+            synchronized (this) {
+                if (outbox.state().lastSerial() == 4000) {
+                    assertThatCode(() -> outbox.append(draft(1))).doesNotThrowAnyException();
+                    sender.punchAppended();
+                }
+            }
+            to.acknowledge(through);
+        });
+
+        agent.askAgain(1, 4000);
+
+        await().atMost(PATIENCE).until(() -> agent.arrivals().size() == 4001);
+        assertThat(agent.arrivals().indexOf(4001L)).isBetween(200, 1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 9, NEVER_MADE", "1, 5, QUEUED"})
+    void a_request_for_punches_is_answered(long from, long through, String code) throws Exception {
+        append(5);
+        start(outbox, HARDLY_EVER);
+        awaitDrained(5);
+        agent.askAgain(from, through);
+        assertThat(replayResult().code()).isEqualTo(code);
+    }
+
+    @Test
+    void an_unreadable_request_for_punches_is_answered_and_counted() throws Exception {
+        start(outbox, HARDLY_EVER);
+        await().until(terminal::connected);
+        agentLink.publish(Outgoing.atLeastOnce(new Topics(DEVICE).punchesReplay(), "{ not json".getBytes(UTF_8)));
+        assertThat(replayResult()).isEqualTo(new ReplayResult(DEVICE, null, null, "NOT_JSON", null, 0));
+        assertThat(sender.counters()).containsEntry("unreadableMessages", 1L);
+    }
+
+    private static ClockCorrection correction(String bootId, long through) {
+        return new ClockCorrection(
+                DEVICE, bootId, new Serial(through), Drafts.MORNING, 2_000_000_000L, 12, 100, "chrony");
+    }
+
+    @Test
+    void a_correction_is_sent_until_it_is_acknowledged_and_then_no_more() throws Exception {
+        outbox.append(draft(1, "boot-1", ClockReading.State.UNSYNCED));
+        AtomicInteger ignored = new AtomicInteger();
+        agent.answeringCorrections(taken -> {
+            if (ignored.incrementAndGet() > 3) {
+                agent.acknowledge(taken);
+            }
+        });
+        start(outbox, SOON);
+        await().atMost(PATIENCE).until(() -> outbox.state().depth() == 0);
+
+        outbox.correct(correction("boot-1", 1));
+        sender.correctionRecorded();
+
+        await().atMost(PATIENCE).until(() -> outbox.unacknowledgedCorrections().isEmpty());
+        int sent = agent.corrections().size();
+        assertThat(agent.corrections()).hasSizeGreaterThanOrEqualTo(4).containsOnly(correction("boot-1", 1));
+        await().during(Duration.ofMillis(500))
+                .atMost(PATIENCE)
+                .until(() -> agent.corrections().size() == sent);
+    }
+
+    @Test
+    void a_correction_the_agent_cannot_take_keeps_neither_punches_nor_other_corrections_back() throws Exception {
+        outbox.append(draft(1, "boot-1", ClockReading.State.UNSYNCED));
+        outbox.append(draft(2, "boot-2", ClockReading.State.UNSYNCED));
+        outbox.correct(correction("boot-1", 1));
+        outbox.correct(correction("boot-2", 2));
+        agent.answeringCorrections(taken -> {
+            if (taken.bootId().equals("boot-2")) {
+                agent.acknowledge(taken);
+            }
+        });
+        start(outbox, SOON);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.unacknowledgedCorrections())
+                .containsExactly(correction("boot-1", 1)));
+        awaitDrained(2);
+    }
+
+    @Test
+    void corrections_go_again_with_the_punches_the_agent_asks_for() throws Exception {
+        outbox.append(draft(1, "boot-1", ClockReading.State.UNSYNCED));
+        outbox.correct(correction("boot-1", 1));
+        start(outbox, HARDLY_EVER);
+        await().atMost(PATIENCE).until(() -> outbox.unacknowledgedCorrections().isEmpty());
+        awaitDrained(1);
+
+        agent.askAgain(1, 1);
+
+        await().atMost(PATIENCE).until(() -> agent.corrections().size() == 2);
+    }
+
+    @Test
+    void unreadable_acknowledgements_of_corrections_are_counted() throws Exception {
+        outbox.append(draft(1, "boot-1", ClockReading.State.UNSYNCED));
+        outbox.correct(correction("boot-1", 1));
+        agent.answeringCorrections(taken -> {});
+        start(outbox, HARDLY_EVER);
+        await().until(terminal::connected);
+        String topic = new Topics(DEVICE).clockAck();
+        agentLink.publish(Outgoing.atLeastOnce(topic, "[]".getBytes(UTF_8)));
+        agentLink.publish(Outgoing.atLeastOnce(
+                topic, Codec.encode(new ClockAck(new DeviceId("LOBBY-2"), "boot-1", new Serial(1)))));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sender.counters()).containsEntry("unreadableMessages", 2L));
+        assertThat(outbox.unacknowledgedCorrections()).hasSize(1);
+    }
+
+    @Test
     void is_seen_to_turn_and_stops_cleanly_while_waiting() throws Exception {
         agent.answering((to, through) -> {});
         append(1);
@@ -308,13 +506,21 @@ class PunchSenderTest {
         }
 
         @Override
-        public synchronized void acknowledgeThrough(long serial) {
+        public synchronized long acknowledgeThrough(long serial, @Nullable String hash) {
+            long before = acknowledged;
             acknowledged = Math.max(acknowledged, serial);
+            return before;
         }
 
         @Override
         public synchronized OutboxState state() {
-            return new OutboxState(length - acknowledged, null, length, acknowledged, null);
+            return new OutboxState(
+                    length - acknowledged,
+                    null,
+                    length,
+                    acknowledged,
+                    null,
+                    new OutboxState.Disk(OutboxState.Space.OK, 0, 0));
         }
 
         @Override
@@ -323,8 +529,48 @@ class PunchSenderTest {
         }
 
         @Override
-        public List<Punch> since(Instant from) {
+        public List<StoredPunch> kept(long from, long through, int most) {
+            throw new UnsupportedOperationException("only for sending once");
+        }
+
+        @Override
+        public OptionalLong oldestKept() {
+            return OptionalLong.of(1);
+        }
+
+        @Override
+        public List<Punch> newest(int most) {
             throw new UnsupportedOperationException("only for sending");
+        }
+
+        @Override
+        public OptionalLong needsCorrection(String bootId) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void correct(ClockCorrection correction) {
+            throw new UnsupportedOperationException("has all its punches already");
+        }
+
+        @Override
+        public List<ClockCorrection> unacknowledgedCorrections() {
+            return List.of();
+        }
+
+        @Override
+        public void acknowledgeCorrection(String bootId, long throughSerial) {
+            throw new UnsupportedOperationException("there are none");
+        }
+
+        @Override
+        public void sendCorrectionsAgain(long fromSerial) {
+            // There are none.
+        }
+
+        @Override
+        public void tend() {
+            // Memory needs no tending.
         }
 
         @Override

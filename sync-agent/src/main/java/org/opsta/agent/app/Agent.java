@@ -1,8 +1,12 @@
 package org.opsta.agent.app;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.opsta.agent.broker.BrokerFailed;
 import org.opsta.agent.broker.EmbeddedBroker;
 import org.opsta.agent.fleet.Fleet;
@@ -14,9 +18,13 @@ import org.opsta.agent.intake.PunchIntake;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.agent.store.AgentStore;
+import org.opsta.agent.store.StoreProbe;
 import org.opsta.agent.store.StoreUnusable;
 import org.opsta.link.Link;
 import org.opsta.settings.BadSettings;
+import org.opsta.watchdog.LastStop;
+import org.opsta.watchdog.Systemd;
+import org.opsta.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private static final Duration STORE_STUCK_AFTER = Duration.ofMinutes(1);
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
@@ -69,6 +80,30 @@ final class Agent implements AutoCloseable {
         gaps.start(settings.intake());
         link.onConnected(taking);
         link.start();
+        watch(store, settings, clock);
+    }
+
+    /** Tells systemd that everything runs, and ends the process when the store no longer answers. */
+    private void watch(AgentStore store, AgentSettings settings, Clock clock) {
+        StoreProbe probe = new StoreProbe(store, STORE_STUCK_AFTER, PROBE_EVERY);
+        probe.start();
+        started.push(probe);
+        LastStop.read(settings.stateFolder())
+                .ifPresent(stop -> LOG.warn(
+                        "the agent ended itself at {} because of {} ({}) and was started again",
+                        stop.at(),
+                        stop.code(),
+                        stop.detail()));
+        LastStop.forget(settings.stateFolder());
+        Watchdog watchdog = new Watchdog(
+                List.of(probe),
+                Systemd.ofEnvironment(),
+                settings.stateFolder(),
+                Optional::empty,
+                () -> OffsetDateTime.now(clock),
+                why -> {});
+        watchdog.start();
+        started.push(watchdog);
     }
 
     @Override

@@ -5,11 +5,12 @@ import org.opsta.contract.DeviceId;
 import org.opsta.contract.Punch;
 import org.opsta.contract.PunchHash;
 
-/** How far one terminal's present journal is stored, while its row is locked. */
+/** How far one terminal's present journal is stored, in the transaction that read it. */
 final class Journal {
 
     private final DeviceId device;
     private final long chain;
+    private final long highestBefore;
     private long highest;
     private @Nullable String lastHash;
     private boolean changed;
@@ -17,6 +18,7 @@ final class Journal {
     Journal(DeviceId device, long chain, long highest, @Nullable String lastHash) {
         this.device = device;
         this.chain = chain;
+        this.highestBefore = highest;
         this.highest = highest;
         this.lastHash = lastHash;
     }
@@ -32,6 +34,11 @@ final class Journal {
     /** The highest serial that is stored, or set aside in its place; 0 for none. */
     long highest() {
         return highest;
+    }
+
+    /** As it was read. */
+    long highestBefore() {
+        return highestBefore;
     }
 
     /** Of the punch with that serial; absent when it is not known here. */

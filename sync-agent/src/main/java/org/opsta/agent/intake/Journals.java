@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,36 +52,63 @@ final class Journals {
         for (DeviceId device : sorted) {
             query.bind(place++, device.value());
         }
-        query.map((row, context) -> new Journal(
-                        new DeviceId(row.getString("device")),
-                        row.getLong("chain"),
-                        row.getLong("highest"),
-                        row.getString("last_hash")))
-                .forEach(journal -> journals.put(journal.device(), journal));
+        query.map((row, context) -> journal(row)).forEach(journal -> journals.put(journal.device(), journal));
         return journals;
+    }
+
+    /** The journals of these terminals as they stand, not locked; those that never sent a punch are left out. */
+    static Map<DeviceId, Journal> read(Handle handle, Collection<DeviceId> devices) {
+        Map<DeviceId, Journal> journals = new HashMap<>();
+        if (!devices.isEmpty()) {
+            handle.createQuery("select device, chain, highest, last_hash from journal where device in (<devices>)")
+                    .bindList(
+                            "devices",
+                            devices.stream().map(DeviceId::value).distinct().toList())
+                    .map((row, context) -> journal(row))
+                    .forEach(journal -> journals.put(journal.device(), journal));
+        }
+        return journals;
+    }
+
+    private static Journal journal(ResultSet row) throws SQLException {
+        return new Journal(
+                new DeviceId(row.getString("device")),
+                row.getLong("chain"),
+                row.getLong("highest"),
+                row.getString("last_hash"));
     }
 
     static Journal lock(Handle handle, DeviceId device) {
         return Objects.requireNonNull(lock(handle, List.of(device)).get(device));
     }
 
-    static void save(Handle handle, Collection<Journal> journals) {
+    /** @return false when another agent was here since they were read; then the transaction must not be committed */
+    static boolean advance(Handle handle, Collection<Journal> journals) {
         List<Journal> changed = journals.stream()
                 .filter(Journal::changed)
                 .sorted(Comparator.comparing(journal -> journal.device().value()))
                 .toList();
         if (changed.isEmpty()) {
-            return;
+            return true;
         }
-        PreparedBatch batch = handle.prepareBatch(
-                "update journal set highest = :highest, last_hash = :lastHash where device = :device");
+        PreparedBatch batch = handle.prepareBatch("update journal set highest = :highest, last_hash = :lastHash"
+                + " where device = :device and chain = :chain and highest = :before");
         for (Journal journal : changed) {
             batch.bind("highest", journal.highest())
                     .bind("lastHash", journal.lastHash())
                     .bind("device", journal.device().value())
+                    .bind("chain", journal.chain())
+                    .bind("before", journal.highestBefore())
                     .add();
         }
-        batch.execute();
+        return Arrays.stream(batch.execute()).allMatch(updated -> updated == 1);
+    }
+
+    /** Of journals this transaction has locked. */
+    static void save(Handle handle, Collection<Journal> journals) {
+        if (!advance(handle, journals)) {
+            throw new IllegalStateException("a journal changed while it was locked");
+        }
     }
 
     static Line line(Handle handle, DeviceId device, long chain) {

@@ -77,6 +77,53 @@ public final class PunchLog {
      * @return for each delivery, in their order, what may be acknowledged
      */
     List<Receipt> append(List<Delivery> deliveries, OffsetDateTime receivedAt) {
+        try {
+            Optional<List<Receipt>> extended = jdbi.inTransaction(handle -> extend(handle, deliveries, receivedAt));
+            if (extended.isPresent()) {
+                return extended.get();
+            }
+        } catch (Overtaken e) {
+            // With the journals locked nobody can be.
+        } catch (RuntimeException e) {
+            if (!isTaken(e)) {
+                throw e;
+            }
+        }
+        return appendWithCare(deliveries, receivedAt);
+    }
+
+    /** Another agent took punches of the same terminal just now. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * The usual case, with the least that can be done: every batch is the next of its journal. Whether it still is when it
+     * is written shows at the journals, which are written first and so are locked.
+     *
+     * @return empty when one of them is anything else; then nothing is written
+     */
+    private static Optional<List<Receipt>> extend(Handle handle, List<Delivery> deliveries, OffsetDateTime receivedAt) {
+        Map<DeviceId, Journal> journals =
+                Journals.read(handle, deliveries.stream().map(Delivery::device).toList());
+        PunchWriter writer = new PunchWriter(handle, receivedAt);
+        List<Receipt> receipts = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Journal journal = journals.get(delivery.device());
+            if (journal == null || !continues(journal, delivery.review())) {
+                return Optional.empty();
+            }
+            extend(journal, delivery.review(), writer);
+            receipts.add(new Receipt(delivery.device(), journal.highest(), journal.lastHash(), List.of()));
+        }
+        if (!Journals.advance(handle, journals.values())) {
+            throw new Overtaken();
+        }
+        writer.flush();
+        return Optional.of(receipts);
+    }
+
+    private List<Receipt> appendWithCare(List<Delivery> deliveries, OffsetDateTime receivedAt) {
         for (int attempt = 1; ; attempt++) {
             // That an id is taken is so rare that it is found out by failing.
             boolean lookUpIds = attempt > 1;
