@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * The hash that chains punches: SHA-256, in lower-case hex, of the punch's JSON without its {@code hash} field, in the
@@ -22,10 +21,8 @@ public final class PunchHash {
         if (!(punch instanceof ObjectNode object)) {
             throw new IllegalArgumentException("a punch is a JSON object, not " + punch.getNodeType());
         }
-        ObjectNode unsigned = object.deepCopy();
-        unsigned.remove("hash");
         try {
-            return Sha256.hex(new JsonCanonicalizer(unsigned.toString()).getEncodedUTF8());
+            return Sha256.hex(CanonicalJson.of(object, "hash"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot bring a punch into canonical form", e);
         }

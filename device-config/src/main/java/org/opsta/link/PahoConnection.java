@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -37,6 +37,9 @@ final class PahoConnection {
     /** Well above what the codec reads, so that a message that is too large arrives and can be answered with a code. */
     static final long MAXIMUM_PACKET_BYTES = 24L * 1024 * 1024;
 
+    /** The broker may allow fewer. Paho refuses a message beyond what the broker allows instead of waiting. */
+    private static final int MOST_ON_THEIR_WAY = 16;
+
     private static final int CONNECT_SECONDS = 10;
     private static final long ANSWER_SECONDS = 20;
     private static final long QUIESCE_MILLIS = 1000;
@@ -60,11 +63,14 @@ final class PahoConnection {
 
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
 
+    /** One for each message that may be on its way at once; fair, so that nobody waits longer than his turn. */
+    private final Semaphore turns = new Semaphore(0, true);
+
     /**
-     * Held while a message is on its way. Paho registers a topic alias before the message that teaches it to the broker
+     * Held while a message is handed to Paho. It registers a topic alias before the message that teaches it to the broker
      * is in its queue, so two publishing threads could send the alias first, which a broker answers by disconnecting.
      */
-    private final ReentrantLock publishing = new ReentrantLock(true);
+    private final Object handing = new Object();
 
     private volatile @Nullable Long largestPacket;
 
@@ -97,6 +103,8 @@ final class PahoConnection {
         IMqttToken connack = await("connect", listener -> client.connect(options, null, listener));
         MqttProperties granted = connack.getResponseProperties();
         largestPacket = granted == null ? null : granted.getMaximumPacketSize();
+        Integer mostAllowed = granted == null ? null : granted.getReceiveMaximum();
+        turns.release(mostAllowed == null ? MOST_ON_THEIR_WAY : Math.min(MOST_ON_THEIR_WAY, mostAllowed));
     }
 
     /** From now on handlers may take the messages of this connection and publish on it. */
@@ -144,14 +152,18 @@ final class PahoConnection {
         packet.setProperties(properties);
         takeTurn();
         try {
-            int[] codes = await("publish", listener -> client.publish(message.topic(), packet, null, listener))
+            int[] codes = await("publish", listener -> {
+                        synchronized (handing) {
+                            client.publish(message.topic(), packet, null, listener);
+                        }
+                    })
                     .getReasonCodes();
             if (codes != null && codes.length > 0 && codes[0] >= FIRST_FAILURE_CODE) {
                 throw new LinkDown("the broker refuses a message to " + message.topic() + " (" + PahoReason.of(codes[0])
                         + "); allow it in the broker's access rules");
             }
         } finally {
-            publishing.unlock();
+            turns.release();
         }
     }
 
@@ -170,7 +182,7 @@ final class PahoConnection {
 
     private void takeTurn() throws LinkDown {
         try {
-            if (!publishing.tryLock(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+            if (!turns.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS)) {
                 throw new LinkDown("the connection is busy with earlier messages");
             }
         } catch (InterruptedException e) {

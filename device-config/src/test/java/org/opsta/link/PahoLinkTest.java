@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +247,62 @@ class PahoLinkTest extends LinkContract {
             link.publish(Outgoing.atLeastOnce("t", new byte[9_000]));
             assertThat(connects).hasValue(1);
         }
+    }
+
+    @Test
+    void as_many_messages_are_on_their_way_as_the_broker_allows_and_no_more() throws Exception {
+        int allowed = 5;
+        int threads = 12;
+        try (ServerSocket peer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                PahoLink link = new PahoLink(
+                        new BrokerSettings(URI.create("tcp://127.0.0.1:" + peer.getLocalPort()), null, null, 60, 60),
+                        "many",
+                        SESSION_SECONDS,
+                        null)) {
+            link.start();
+            try (Socket socket = peer.accept()) {
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                OutputStream out = socket.getOutputStream();
+                assertThat(packetType(in)).isEqualTo(1);
+                // CONNACK with Receive Maximum.
+                out.write(new byte[] {0x20, 6, 0, 0, 3, 0x21, 0, (byte) allowed});
+                await().atMost(PATIENCE).until(link::connected);
+                ConcurrentLinkedQueue<String> outcomes = new ConcurrentLinkedQueue<>();
+                for (int i = 0; i < threads; i++) {
+                    Outgoing message = message("t/" + i, "");
+                    new Thread(() -> {
+                                try {
+                                    link.publish(message);
+                                    outcomes.add("sent");
+                                } catch (LinkDown e) {
+                                    outcomes.add(e.getMessage());
+                                }
+                            })
+                            .start();
+                }
+                for (int i = 0; i < allowed; i++) {
+                    assertThat(packetType(in)).isEqualTo(3);
+                }
+                socket.setSoTimeout(500);
+                assertThatThrownBy(() -> packetType(in)).isInstanceOf(SocketTimeoutException.class);
+                socket.setSoTimeout(20_000);
+                for (int id = 1; id <= threads; id++) {
+                    out.write(new byte[] {0x40, 2, 0, (byte) id});
+                    if (id <= threads - allowed) {
+                        assertThat(packetType(in)).isEqualTo(3);
+                    }
+                }
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(outcomes).hasSize(threads).containsOnly("sent"));
+            }
+        }
+    }
+
+    private static int packetType(DataInputStream in) throws IOException {
+        int type = in.readUnsignedByte() >> 4;
+        in.skipNBytes(in.readUnsignedByte());
+        return type;
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.opsta.kiosk.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +127,7 @@ final class Kiosk implements AutoCloseable {
             models = ModelFiles.check(Objects.requireNonNullElseGet(settings.modelsFolder(), ModelFiles::usualFolder));
             rule = new IdentityRule(models.falseMatchCurve(), settings.recognition());
             Path state = settings.stateFolder();
+            makeStateFolder(state);
             host = new HostProbe(state);
             // First: on a full volume it makes room for all that follow to be opened.
             SqliteOutbox journal = open(
@@ -202,7 +205,7 @@ final class Kiosk implements AutoCloseable {
             open("health", reporter);
             sender.start();
             open("punch sender", sender);
-            clock.start(new ClockCorrections(settings.device(), clock, outbox, sender::punchAppended));
+            clock.start(new ClockCorrections(settings.device(), clock, outbox, sender::correctionRecorded));
             open("clock", clock);
             pipeline.start();
             open("pipeline", pipeline);
@@ -281,6 +284,15 @@ final class Kiosk implements AutoCloseable {
     void runUntil(CountDownLatch stop) throws InterruptedException {
         stop.await();
         log.info("Terminal {} stops", settings.device());
+    }
+
+    private static void makeStateFolder(Path state) {
+        try {
+            Files.createDirectories(state);
+        } catch (IOException e) {
+            // Whoever opens the first file there says what is wrong, and what to do.
+            log.debug("The state folder {} cannot be made", state, e);
+        }
     }
 
     private <T extends AutoCloseable> T open(String name, T part) {

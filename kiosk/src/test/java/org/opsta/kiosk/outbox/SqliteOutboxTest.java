@@ -115,6 +115,22 @@ class SqliteOutboxTest extends OutboxContract {
     }
 
     @Test
+    void corrections_and_what_needs_one_are_there_after_reopening() throws Exception {
+        outbox.append(draft(1, "boot-1", ClockReading.State.UNSYNCED));
+        outbox.append(draft(2, "boot-2", ClockReading.State.UNSYNCED));
+        outbox.correct(correction("boot-1", 1));
+
+        reopen();
+
+        assertThat(outbox.unacknowledgedCorrections()).containsExactly(correction("boot-1", 1));
+        assertThat(outbox.needsCorrection("boot-1")).isEmpty();
+        assertThat(outbox.needsCorrection("boot-2")).hasValue(2);
+        outbox.acknowledgeCorrection("boot-1", 1);
+        reopen();
+        assertThat(outbox.unacknowledgedCorrections()).isEmpty();
+    }
+
+    @Test
     void ids_are_of_version_7_and_rise() throws Exception {
         Punch first = outbox.append(draft(1));
         Punch second = outbox.append(draft(2));

@@ -69,7 +69,9 @@ final class Agent implements AutoCloseable {
         started.push(link);
         PunchLog punches = new PunchLog(store.jdbi());
         UnreadableLog unreadable = new UnreadableLog(store.jdbi(), clock);
-        new PunchIntake(link, punches, unreadable, clock).subscribe(settings.intake());
+        PunchIntake intake = new PunchIntake(link, punches, unreadable, clock, settings.intake());
+        started.push(intake);
+        intake.subscribe();
         new FleetWatch(new Fleet(store.jdbi(), punches, unreadable, settings.fleet()), unreadable, clock)
                 .subscribe(link);
         new CorrectionIntake(link, new ClockCorrections(store.jdbi()), unreadable, clock).subscribe(settings.intake());

@@ -104,6 +104,8 @@ public final class AgentStore implements AutoCloseable {
         HikariConfig config = poolOf(settings);
         config.setJdbcUrl(settings.address());
         config.setUsername(settings.user());
+        // Several rows to a statement. The driver then no longer knows how many rows each of a batch made; nobody asks.
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
         if (settings.passwordFile() != null) {
             try {
                 config.setPassword(Files.readString(settings.passwordFile()).strip());

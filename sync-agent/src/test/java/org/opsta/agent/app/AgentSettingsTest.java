@@ -35,7 +35,7 @@ class AgentSettingsTest {
                         new StoreSettings("jdbc:sqlite:agent.db", null, null, 4),
                         new BrokerSettings(URI.create("tcp://127.0.0.1:1883"), null, null, 30, 30),
                         new EmbeddedBrokerSettings(true, "127.0.0.1", 1883),
-                        new IntakeSettings(""),
+                        new IntakeSettings("", 0, 1000, 16),
                         new GapSettings(60),
                         new EnrolmentSettings(4, 20, 3, 10),
                         new FleetSettings(30)));
@@ -63,6 +63,9 @@ class AgentSettingsTest {
                           port: 2883
                         intake:
                           shareGroup: north
+                          workers: 3
+                          punchesPerCommit: 50
+                          waitingMegabytes: 7
                         gaps:
                           lookEverySeconds: 30
                         enrolment:
@@ -79,7 +82,7 @@ class AgentSettingsTest {
                         new StoreSettings("jdbc:postgresql://db:5432/opsta", "opsta", Path.of("/etc/opsta/db"), 9),
                         new BrokerSettings(URI.create("ssl://mq:8883"), "agent", Path.of("/etc/opsta/mq"), 11, 12),
                         new EmbeddedBrokerSettings(false, "0.0.0.0", 2883),
-                        new IntakeSettings("north"),
+                        new IntakeSettings("north", 3, 50, 7),
                         new GapSettings(30),
                         new EnrolmentSettings(2, 5, 7, 8),
                         new FleetSettings(10)));

@@ -26,8 +26,9 @@ final class DyingAgent {
                         link,
                         new PunchLog(store.jdbi()),
                         new UnreadableLog(store.jdbi(), Clock.systemUTC()),
-                        Clock.systemUTC())
-                .subscribe(settings.intake());
+                        Clock.systemUTC(),
+                        settings.intake())
+                .subscribe();
         link.start();
         Thread.currentThread().join();
     }

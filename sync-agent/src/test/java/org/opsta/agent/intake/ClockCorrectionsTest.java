@@ -180,7 +180,8 @@ class ClockCorrectionsTest {
         append();
         UnreadableLog unreadable = new UnreadableLog(store.jdbi(), Clock.systemUTC());
         Link agent = broker.link("agent");
-        new CorrectionIntake(agent, corrections, unreadable, Clock.systemUTC()).subscribe(new IntakeSettings("agents"));
+        new CorrectionIntake(agent, corrections, unreadable, Clock.systemUTC())
+                .subscribe(new IntakeSettings("agents", 0, 1000, 16));
         agent.start();
         Link terminal = broker.link("terminal");
         terminal.start();

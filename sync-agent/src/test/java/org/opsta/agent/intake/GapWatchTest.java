@@ -42,7 +42,7 @@ class GapWatchTest {
 
     private static final Topics TOPICS = new Topics(DEVICE);
     private static final GapSettings SETTINGS = new GapSettings(3600);
-    private static final IntakeSettings SHARED = new IntakeSettings("agents");
+    private static final IntakeSettings SHARED = new IntakeSettings("agents", 0, 1000, 16);
 
     private final TestStore database;
 

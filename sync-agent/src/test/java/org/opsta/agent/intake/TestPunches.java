@@ -88,6 +88,21 @@ public final class TestPunches {
                 .sealed();
     }
 
+    /** The same journal as any terminal's of that name. */
+    public static List<ObjectNode> journal(DeviceId device, long last) {
+        List<ObjectNode> journal = new ArrayList<>();
+        String before = PunchHash.NONE_BEFORE;
+        for (long serial = 1; serial <= last; serial++) {
+            ObjectNode punch = json(serial)
+                    .put("device", device.value())
+                    .put("id", new UUID(0x7000L + device.hashCode(), 0x8000_0000_0000_0000L + serial).toString())
+                    .put("previousHash", before);
+            journal.add(sealed(punch));
+            before = punch.get("hash").textValue();
+        }
+        return journal;
+    }
+
     /** One without a face: no score, no threshold, no margin, no liveness, no models. */
     public static ObjectNode byPin(long serial) {
         ObjectNode punch = json(serial).put("method", Method.PIN.name());
