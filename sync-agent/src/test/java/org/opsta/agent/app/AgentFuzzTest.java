@@ -56,6 +56,7 @@ class AgentFuzzTest {
 
     private final FedLink intake = new FedLink();
     private final FedLink fleetLink = new FedLink();
+    private PunchIntake taking;
     private AgentStore store;
     private Fleet fleet;
 
@@ -68,13 +69,15 @@ class AgentFuzzTest {
         store = database.open(folder);
         PunchLog punches = new PunchLog(store.jdbi());
         UnreadableLog unreadable = new UnreadableLog(store.jdbi(), Clock.systemUTC());
-        new PunchIntake(intake, punches, unreadable, Clock.systemUTC()).subscribe(new IntakeSettings(""));
+        taking = new PunchIntake(intake, punches, unreadable, Clock.systemUTC(), new IntakeSettings("", 1, 1000, 16));
+        taking.subscribe();
         fleet = new Fleet(store.jdbi(), punches, unreadable, new FleetSettings(30));
         new FleetWatch(fleet, unreadable, Clock.systemUTC()).subscribe(fleetLink);
     }
 
     @AfterEach
     void close() {
+        taking.close();
         store.close();
     }
 
