@@ -214,6 +214,8 @@ public final class PahoLink implements Link {
         options.setSessionExpiryInterval(sessionExpirySeconds);
         options.setKeepAliveInterval(broker.keepAliveSeconds());
         options.setHttpsHostnameVerificationEnabled(true);
+        options.setSocketFactory(
+                "ssl".equals(broker.address().getScheme()) ? new PromptTlsSockets() : new PromptSockets());
         if (broker.username() != null) {
             options.setUserName(broker.username());
         }

@@ -47,6 +47,7 @@ public final class MosquittoBroker implements AutoCloseable {
                 "persistence_location " + folder + "/",
                 // Not 0 for "no limit": then Mosquitto 2.0.11 disconnects a client on its first refused message.
                 "max_queued_messages 1000000",
+                "set_tcp_nodelay true",
                 "log_dest file " + folder.resolve("mosquitto.log"),
                 "log_type all"));
         lines.addAll(List.of(moreSettings));

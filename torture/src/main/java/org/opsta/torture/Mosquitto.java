@@ -43,6 +43,7 @@ final class Mosquitto implements AutoCloseable {
                         "persistence_location " + folder + "/",
                         "autosave_interval 5",
                         "max_queued_messages 100000",
+                        "set_tcp_nodelay true",
                         "message_size_limit 4194304",
                         "log_dest file " + folder.resolve("mosquitto.log"),
                         "user " + System.getProperty("user.name")));
