@@ -45,7 +45,7 @@ final class Scene implements AutoCloseable {
     private static final long WITNESS_LOOSE_MILLIS = 10_000;
 
     private static final int KIOSK_VOLUME_MB = 64;
-    private static final int TERMINAL_VOLUME_MB = 64;
+    private static final int MB_FOR_EACH_TERMINAL = 8;
     private static final int STORE_VOLUME_MB = 320;
     private static final int START_SECONDS = 120;
     private static final int ENROL_ATTEMPTS = 5;
@@ -90,7 +90,7 @@ final class Scene implements AutoCloseable {
         cast = Cast.from(pictures);
         broker = opened(new Mosquitto(folder.resolve("broker")));
         kioskVolume = opened(new Volume(folder.resolve("kiosk"), KIOSK_VOLUME_MB));
-        terminalVolume = opened(new Volume(folder.resolve("terminals"), TERMINAL_VOLUME_MB));
+        terminalVolume = opened(new Volume(folder.resolve("terminals"), MB_FOR_EACH_TERMINAL * terminals));
         storeVolume = opened(new Volume(folder.resolve("store"), STORE_VOLUME_MB));
         postgres = store == Store.POSTGRESQL
                 ? opened(new Postgres(storeVolume.folder().resolve("data"), folder.resolve("postgres.log")))
