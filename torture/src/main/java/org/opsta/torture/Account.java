@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people were told, held against what the central store has. Pure.
@@ -32,6 +33,9 @@ record Account(
         long misdated,
         long redated,
         long undated) {
+
+    /** One in so many may be of a boot that ended before its clock was right. */
+    private static final long FEW = 10;
 
     static Account of(List<Told> told, List<Stored> stored, long chainBreaks) {
         Map<String, Stored> byId = new HashMap<>();
@@ -78,7 +82,7 @@ record Account(
         return wrong;
     }
 
-    private static boolean misdated(Told told, @org.jspecify.annotations.Nullable Stored row) {
+    private static boolean misdated(Told told, @Nullable Stored row) {
         if (row == null || row.errorMillis() == null) {
             return false;
         }
@@ -86,8 +90,12 @@ record Account(
         return wrongBy > row.errorMillis() + told.looseMillis();
     }
 
-    /** What keeps this from being a success; empty when nothing does. */
-    List<String> shortcomings() {
+    /**
+     * What keeps this from being a success; empty when nothing does.
+     *
+     * @param clocksVouched whether the terminals had a time service; then few punches may say nothing about their time
+     */
+    List<String> shortcomings(boolean clocksVouched) {
         List<String> all = new ArrayList<>();
         report(all, lost, "punches that people were told are recorded are not in the central store");
         report(all, doubled, "rows of the central store stand for a punch another row stands for");
@@ -96,6 +104,10 @@ record Account(
         report(all, misdated, "punches are wrong in time by more than their stated error");
         if (punched == 0) {
             all.add("nobody was told that a punch is recorded: nothing was tried");
+        }
+        if (clocksVouched && undated * FEW > stored) {
+            all.add(undated + " of " + stored
+                    + " rows say nothing about how wrong their time may be, too many to call the" + " rest a proof");
         }
         if (stored < punched - lost) {
             all.add("the store has " + stored + " rows for " + punched + " punches");

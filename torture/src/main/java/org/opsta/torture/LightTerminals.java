@@ -1,6 +1,7 @@
 package org.opsta.torture;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +65,7 @@ final class LightTerminals {
             corrections.add(light.corrections());
         }
         clock.start(() -> corrections.forEach(Runnable::run));
-        try (Scanner input = new Scanner(System.in, java.nio.charset.StandardCharsets.US_ASCII)) {
+        try (Scanner input = new Scanner(System.in, StandardCharsets.US_ASCII)) {
             while (input.hasNextLine()) {
                 if (input.nextLine().equals("rest")) {
                     resting = true;

@@ -6,11 +6,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -442,9 +444,7 @@ final class Scene implements AutoCloseable {
                 row.path("device").asText(),
                 row.path("serial").asLong(),
                 row.path("id").asText(),
-                java.time.OffsetDateTime.parse(row.path("time").asText())
-                        .toInstant()
-                        .toEpochMilli(),
+                OffsetDateTime.parse(row.path("time").asText()).toInstant().toEpochMilli(),
                 row.hasNonNull("errorMillis") ? (Long) row.path("errorMillis").asLong() : null,
                 row.hasNonNull("redated"));
     }
@@ -554,11 +554,7 @@ final class Scene implements AutoCloseable {
                 folder.resolve("agent-" + number + ".log"),
                 line -> {
                     try {
-                        Files.writeString(
-                                output,
-                                line + "\n",
-                                java.nio.file.StandardOpenOption.CREATE,
-                                java.nio.file.StandardOpenOption.APPEND);
+                        Files.writeString(output, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     } catch (IOException e) {
                         say.accept("the agent's output could not be written down: " + e);
                     }

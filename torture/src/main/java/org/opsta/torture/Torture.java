@@ -4,11 +4,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.opsta.demo.Folders;
 import org.opsta.torture.Fault.Kind;
 import picocli.CommandLine;
@@ -143,7 +145,7 @@ public final class Torture implements Callable<Integer> {
     }
 
     private static List<Fault> both(List<Fault> some, List<Fault> more) {
-        return java.util.stream.Stream.concat(some.stream(), more.stream()).toList();
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private boolean settle(Scene scene) throws Exception {
@@ -162,7 +164,8 @@ public final class Torture implements Callable<Integer> {
 
     private int report(Scene scene, Map<String, Long> made, boolean settled) throws Exception {
         Account account = scene.account();
-        List<String> shortcomings = new java.util.ArrayList<>(account.shortcomings());
+        List<String> shortcomings =
+                new ArrayList<>(account.shortcomings(DeviceClock.library().isPresent()));
         if (!settled) {
             shortcomings.add("after " + SETTLE_SECONDS + " s some terminals still had unsent punches or corrections: "
                     + scene.unsent());

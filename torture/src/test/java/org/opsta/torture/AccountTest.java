@@ -25,7 +25,7 @@ class AccountTest {
     @Test
     void everything_that_was_told_is_stored_once() {
         Account account = Account.of(told, stored, 0);
-        assertThat(account.shortcomings()).isEmpty();
+        assertThat(account.shortcomings(true)).isEmpty();
         assertThat(account.line(Map.of("kills", 2L)))
                 .isEqualTo("punched 4 · stored 4 · lost 0 · doubled 0 · out of order 0 · chain breaks 0"
                         + " · misdated beyond stated error 0 · re-dated 0 · without a stated error 0 · kills 2");
@@ -39,7 +39,7 @@ class AccountTest {
     @Test
     void a_punch_stored_but_never_told_is_no_fault() {
         Account account = Account.of(told.subList(0, 3), stored, 0);
-        assertThat(account.shortcomings()).isEmpty();
+        assertThat(account.shortcomings(true)).isEmpty();
         assertThat(account.stored()).isEqualTo(4);
     }
 
@@ -75,9 +75,17 @@ class AccountTest {
     }
 
     @Test
+    void a_store_that_says_nothing_about_its_times_proves_nothing_where_clocks_were_vouched_for() {
+        List<Stored> silent = List.of(new Stored("A", 1, "A1", 0, null, false));
+        Account account = Account.of(told.subList(0, 1), silent, 0);
+        assertThat(account.shortcomings(true)).hasSize(1);
+        assertThat(account.shortcomings(false)).isEmpty();
+    }
+
+    @Test
     void nothing_tried_and_faults_of_verify_are_no_success() {
-        assertThat(Account.of(List.of(), List.of(), 0).shortcomings()).hasSize(1);
-        assertThat(Account.of(told, stored, 2).shortcomings()).hasSize(1);
+        assertThat(Account.of(List.of(), List.of(), 0).shortcomings(true)).hasSize(1);
+        assertThat(Account.of(told, stored, 2).shortcomings(true)).hasSize(1);
     }
 
     private List<Stored> with(Stored more) {
