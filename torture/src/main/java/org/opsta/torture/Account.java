@@ -34,8 +34,8 @@ record Account(
         long redated,
         long undated) {
 
-    /** One in so many may be of a boot that ended before its clock was right. */
-    private static final long FEW = 10;
+    /** One in so many may be of a boot that ended before its clock was right: a kill soon after a reboot, and another. */
+    private static final long FEW = 4;
 
     static Account of(List<Told> told, List<Stored> stored, long chainBreaks) {
         Map<String, Stored> byId = new HashMap<>();
