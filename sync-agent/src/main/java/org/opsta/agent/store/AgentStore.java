@@ -157,6 +157,13 @@ public final class AgentStore implements AutoCloseable {
             if (isDamage(e)) {
                 throw new StoreUnusable(Code.STORE_DAMAGED, restore(settings.address(), reason(e)), e);
             }
+            if (isConnectionLost(e)) {
+                throw new StoreUnusable(
+                        Code.STORE_UNREACHABLE,
+                        "the connection to " + settings.address() + " was lost (" + reason(e)
+                                + ") while its tables were looked at; start again when the database is there",
+                        e);
+            }
             throw new StoreUnusable(
                     Code.STORE_NOT_OURS,
                     settings.address() + " cannot be brought to this version's tables (" + reason(e)
@@ -224,6 +231,21 @@ public final class AgentStore implements AutoCloseable {
             String message = String.valueOf(cause.getMessage());
             if (message.contains("SQLITE_CORRUPT") || message.contains("SQLITE_NOTADB")) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /** SQLSTATE 08: connection exceptions; 57P: the server is going down or coming up. The pool gives no state at all. */
+    static boolean isConnectionLost(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState());
+                if (state.startsWith("08")
+                        || state.startsWith("57P")
+                        || "Connection is closed".equals(sql.getMessage())) {
+                    return true;
+                }
             }
         }
         return false;

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,5 +209,19 @@ class AgentStoreTest {
                         StoreUnusable.class, e -> assertThat(e.code()).isEqualTo(Code.STORE_UNREACHABLE))
                 .hasMessageContaining("127.0.0.1:1")
                 .hasMessageContaining("store.address");
+    }
+
+    @Test
+    void a_connection_lost_on_the_way_is_told_from_a_database_of_something_else() {
+        assertThat(AgentStore.isConnectionLost(new FlywayException("x", new SQLException("gone", "08006"))))
+                .isTrue();
+        assertThat(AgentStore.isConnectionLost(new FlywayException("x", new SQLException("starting up", "57P03"))))
+                .isTrue();
+        assertThat(AgentStore.isConnectionLost(new FlywayException("x", new SQLException("Connection is closed"))))
+                .isTrue();
+        assertThat(AgentStore.isConnectionLost(new FlywayException("x", new SQLException("no such table", "42P01"))))
+                .isFalse();
+        assertThat(AgentStore.isConnectionLost(new FlywayException("found non-empty schema")))
+                .isFalse();
     }
 }
