@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opsta.agent.fleet.Fleet;
 import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.fleet.FleetWatch;
+import org.opsta.agent.intake.ClockCorrections;
+import org.opsta.agent.intake.CorrectionIntake;
+import org.opsta.agent.intake.GapSettings;
+import org.opsta.agent.intake.GapWatch;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.intake.PunchIntake;
 import org.opsta.agent.intake.PunchLog;
@@ -56,7 +60,10 @@ class AgentFuzzTest {
 
     private final FedLink intake = new FedLink();
     private final FedLink fleetLink = new FedLink();
+    private final FedLink clockLink = new FedLink();
+    private final FedLink gapLink = new FedLink();
     private PunchIntake taking;
+    private GapWatch gaps;
     private AgentStore store;
     private Fleet fleet;
 
@@ -69,14 +76,20 @@ class AgentFuzzTest {
         store = database.open(folder);
         PunchLog punches = new PunchLog(store.jdbi());
         UnreadableLog unreadable = new UnreadableLog(store.jdbi(), Clock.systemUTC());
-        taking = new PunchIntake(intake, punches, unreadable, Clock.systemUTC(), new IntakeSettings("", 1, 1000, 16));
+        IntakeSettings settings = new IntakeSettings("", 1, 1000, 16);
+        taking = new PunchIntake(intake, punches, unreadable, Clock.systemUTC(), settings);
         taking.subscribe();
         fleet = new Fleet(store.jdbi(), punches, unreadable, new FleetSettings(30));
         new FleetWatch(fleet, unreadable, Clock.systemUTC()).subscribe(fleetLink);
+        new CorrectionIntake(clockLink, new ClockCorrections(store.jdbi()), unreadable, Clock.systemUTC())
+                .subscribe(settings);
+        gaps = new GapWatch(gapLink, store.jdbi(), new GapSettings(3600), unreadable, Clock.systemUTC());
+        gaps.start(settings);
     }
 
     @AfterEach
     void close() {
+        gaps.close();
         taking.close();
         store.close();
     }
@@ -116,6 +129,16 @@ class AgentFuzzTest {
     void reports() throws Exception {
         new Wire(fleetLink, 1, false).fuzz(TOPICS.health(), 1, "health.*");
         assertThat(fleet.terminals(OffsetDateTime.now(ZoneOffset.UTC))).isNotEmpty();
+    }
+
+    @Test
+    void corrections() throws Exception {
+        new Wire(clockLink, 0, false).fuzz(TOPICS.clock(), 0.5, "clock.json");
+    }
+
+    @Test
+    void answers_to_replays() throws Exception {
+        new Wire(gapLink, 0, false).fuzz(TOPICS.punchesReplayResult(), 0.5, "punches-replay-result.json");
     }
 
     @Test
