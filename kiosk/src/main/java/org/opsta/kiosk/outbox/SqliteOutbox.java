@@ -510,12 +510,17 @@ public final class SqliteOutbox implements Outbox {
 
     /** How many rows it changed. */
     private int change(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
+        try (PreparedStatement statement = prepared(sql, values)) {
             return statement.executeUpdate();
         }
+    }
+
+    private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
     }
 
     private static String text(Object message) {
@@ -524,29 +529,21 @@ public final class SqliteOutbox implements Outbox {
 
     /** A single number; 0 when there is none. */
     private long first(String sql, Object... values) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                query.setObject(i + 1, values[i]);
-            }
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
+        try (PreparedStatement query = prepared(sql, values);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 
     /** The first column of each row. */
     private synchronized List<String> texts(String sql, Object... values) throws OutboxFailed {
         List<String> found = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                query.setObject(i + 1, values[i]);
-            }
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    String text = rows.getString(1);
-                    if (text != null) {
-                        found.add(text);
-                    }
+        try (PreparedStatement query = prepared(sql, values);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                String text = rows.getString(1);
+                if (text != null) {
+                    found.add(text);
                 }
             }
             return found;
