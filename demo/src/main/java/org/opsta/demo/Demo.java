@@ -381,7 +381,8 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    static JsonNode json(String line) {
+    /** A line that a service wrote as JSON. */
+    public static JsonNode json(String line) {
         try {
             return Codec.decode(line.getBytes(StandardCharsets.UTF_8), JsonNode.class);
         } catch (UnreadableMessage e) {
@@ -389,7 +390,8 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    static int freePort() throws IOException {
+    /** A port of the loopback interface that nobody listens to now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

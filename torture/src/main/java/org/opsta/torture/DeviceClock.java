@@ -126,7 +126,7 @@ final class DeviceClock {
                         : "00000000,,0,0.000000000,0.000000000,0.000000000,0.000000000,0.000,0.000,0.000,1.000000000,1.000000000,0.0,Not synchronised\n");
     }
 
-    /** Never half a file for whoever reads it meanwhile; but a mounted file is not to be replaced. */
+    /** A new file each time: nobody reads half of one, and running processes keep the boot id they were started with. */
     private void write(String name, String content) throws IOException {
         Path fresh = folder.resolve(name + ".new");
         Files.writeString(fresh, content);

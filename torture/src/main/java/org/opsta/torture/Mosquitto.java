@@ -2,7 +2,6 @@ package org.opsta.torture;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opsta.demo.Demo;
 
 /** The real broker as a process that can be killed. Started again it has what it saved, which after a kill is little. */
 final class Mosquitto implements AutoCloseable {
@@ -31,9 +31,7 @@ final class Mosquitto implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("mosquitto is not installed; on Debian: apt-get install mosquitto"));
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        port = Demo.freePort();
         Files.write(
                 folder.resolve("mosquitto.conf"),
                 List.of(

@@ -3,7 +3,6 @@ package org.opsta.torture;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opsta.demo.Demo;
 
 /**
  * A real PostgreSQL on a data folder of its own, which can be killed and started again. The library brings the programs
@@ -31,9 +31,7 @@ final class Postgres implements AutoCloseable {
     Postgres(Path data, Path log) throws IOException {
         this.data = data;
         this.log = log;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        port = Demo.freePort();
     }
 
     String address() {

@@ -3,7 +3,6 @@ package org.opsta.torture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,9 +25,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.opsta.contract.Codec;
-import org.opsta.contract.UnreadableMessage;
 import org.opsta.demo.Cast;
+import org.opsta.demo.Demo;
 import org.opsta.demo.Folders;
 import org.opsta.demo.Service;
 import org.opsta.settings.BrokerSettings;
@@ -416,7 +414,7 @@ final class Scene implements AutoCloseable {
     Account account() throws Exception {
         List<Stored> stored = new ArrayList<>();
         int code = agentCommand(
-                line -> stored.add(stored(json(line))),
+                line -> stored.add(stored(Demo.json(line))),
                 "records",
                 "--from",
                 "1970-01-01",
@@ -430,7 +428,7 @@ final class Scene implements AutoCloseable {
         code = agentCommand(verdicts::add, "verify", "--json");
         Files.write(folder.resolve("verify.json"), verdicts);
         List<String> faults =
-                verdicts.stream().filter(line -> json(line).has("fault")).toList();
+                verdicts.stream().filter(line -> Demo.json(line).has("fault")).toList();
         faults.forEach(say);
         if ((code == 0) != faults.isEmpty()) {
             throw new IllegalStateException(
@@ -500,7 +498,7 @@ final class Scene implements AutoCloseable {
     }
 
     private void kioskSays(String line) {
-        JsonNode event = json(line);
+        JsonNode event = Demo.json(line);
         CountDownLatch waiting = kioskRuns;
         if (event.path("event").asText().equals("RUNNING") && waiting != null) {
             waiting.countDown();
@@ -569,14 +567,6 @@ final class Scene implements AutoCloseable {
         line.addAll(List.of("--settings", agentSettings(0).toString()));
         try (Service service = Service.start(command, root, line, folder.resolve("commands.log"), lines)) {
             return service.await();
-        }
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return Codec.decode(line.getBytes(StandardCharsets.UTF_8), JsonNode.class);
-        } catch (UnreadableMessage e) {
-            throw new IllegalStateException("not a line of JSON: " + line, e);
         }
     }
 
