@@ -144,7 +144,7 @@ public final class Preview implements FrameListener {
     /** Keeps to the rate on average: a camera of just that rate, whose frames come now early, now late, loses none. */
     private boolean due() {
         long now = nanos.getAsLong();
-        if (now - dueAt < -pauseNanos / 4) {
+        if (now - dueAt < 0) {
             return false;
         }
         long next = dueAt + pauseNanos;

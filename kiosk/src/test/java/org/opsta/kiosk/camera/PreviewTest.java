@@ -33,7 +33,8 @@ import org.opsta.kiosk.camera.Preview.Picture;
 @Timeout(60)
 class PreviewTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    /** Longer than a test may take. */
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
     private final Preview preview = new Preview(15, nanos::get);
