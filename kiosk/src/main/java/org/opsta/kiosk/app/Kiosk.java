@@ -50,6 +50,7 @@ import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.OutboxState;
 import org.opsta.kiosk.outbox.SqliteOutbox;
+import org.opsta.kiosk.panel.Panel;
 import org.opsta.kiosk.pin.PinGate;
 import org.opsta.kiosk.pin.PinSetter;
 import org.opsta.kiosk.pin.PinStore;
@@ -73,6 +74,7 @@ import org.opsta.settings.SettingsFile;
 import org.opsta.watchdog.LastStop;
 import org.opsta.watchdog.Loop;
 import org.opsta.watchdog.Systemd;
+import org.opsta.watchdog.Vital;
 import org.opsta.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +103,7 @@ final class Kiosk implements AutoCloseable {
     private final PinGate pinGate;
     private final Outbox outbox;
     private volatile OutboxState lastQueue;
+    private final Panel panel;
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
@@ -117,10 +120,12 @@ final class Kiosk implements AutoCloseable {
      * Opens everything and starts it. When that fails, what was opened is closed again.
      *
      * @param events gets outcomes as lines of JSON; null for nobody
+     * @param panel is started, and closed with the rest
      */
-    Kiosk(SettingsFile<KioskSettings> file, @Nullable PrintStream events)
+    Kiosk(SettingsFile<KioskSettings> file, @Nullable PrintStream events, Panel panel)
             throws BadSettings, ModelMissing, DatabaseProblem, OutboxFailed {
         settings = file.settings();
+        this.panel = panel;
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
         clock = new TerminalClock(settings.clock(), settings.zone());
@@ -161,7 +166,7 @@ final class Kiosk implements AutoCloseable {
                     Clock.systemUTC());
 
             FeedbackText words = new FeedbackText(settings.zone());
-            List<FeedbackListener> listeners = new ArrayList<>(List.of(new FeedbackLog()));
+            List<FeedbackListener> listeners = new ArrayList<>(List.of(panel, new FeedbackLog()));
             WalkUpListener walkUps = WalkUpListener.NONE;
             if (events != null) {
                 EventFeed feed = new EventFeed(events, words, clock::now);
@@ -215,6 +220,8 @@ final class Kiosk implements AutoCloseable {
             open("punch sender", sender);
             clock.start(new ClockCorrections(settings.device(), clock, outbox, sender::correctionRecorded));
             open("clock", clock);
+            panel.start(key::press, reporter::reportNow);
+            open("panel", panel);
             pipeline.start();
             open("pipeline", pipeline);
             camera.start();
@@ -252,36 +259,41 @@ final class Kiosk implements AutoCloseable {
         Duration camerasPatience = CameraWatch.patience(Duration.ofSeconds(limits.cameraSeconds()), inVain);
         CameraWatch cameraWatch = new CameraWatch(camera::state, camerasPatience);
         Duration uplink = Duration.ofSeconds(limits.uplinkSeconds());
+        List<Vital> vitals = new ArrayList<>(panel.vitals(
+                lastStop.filter(stop -> stop.code().equals(Panel.DOOR_STUCK)).isPresent()));
+        vitals.addAll(List.of(
+                probe,
+                new Loop(
+                        Problems.VISION_STUCK,
+                        "the looking at frames",
+                        Duration.ofSeconds(limits.visionSeconds()),
+                        pipeline::turns,
+                        pipeline.thread()),
+                cameraWatch,
+                new Loop(
+                        Problems.CAMERA_FROZEN,
+                        "the camera's thread",
+                        // A missing camera is opened again after at most so long, and may take so long to open.
+                        camerasPatience.plusSeconds(2L * settings.camera().retryAtMostSeconds() + 20),
+                        camera::turns,
+                        null),
+                new Loop(Problems.UPLINK_STUCK, "the sending of punches", uplink, sender::lastProgress, null),
+                new Loop(
+                        Problems.HEALTH_STUCK,
+                        "the reporting",
+                        uplink.plusSeconds(limits.outboxSeconds()),
+                        reporter::turns,
+                        null)));
         return new Watchdog(
-                List.of(
-                        probe,
-                        new Loop(
-                                Problems.VISION_STUCK,
-                                "the looking at frames",
-                                Duration.ofSeconds(limits.visionSeconds()),
-                                pipeline::turns,
-                                pipeline.thread()),
-                        cameraWatch,
-                        new Loop(
-                                Problems.CAMERA_FROZEN,
-                                "the camera's thread",
-                                // A missing camera is opened again after at most so long, and may take so long to open.
-                                camerasPatience.plusSeconds(
-                                        2L * settings.camera().retryAtMostSeconds() + 20),
-                                camera::turns,
-                                null),
-                        new Loop(Problems.UPLINK_STUCK, "the sending of punches", uplink, sender::lastProgress, null),
-                        new Loop(
-                                Problems.HEALTH_STUCK,
-                                "the reporting",
-                                uplink.plusSeconds(limits.outboxSeconds()),
-                                reporter::turns,
-                                null)),
+                vitals,
                 Systemd.ofEnvironment(),
                 state,
                 () -> cameraWatch.settled() ? Optional.empty() : lastStop,
                 clock::now,
-                why -> reporter.sayEnding(why, clock.now()));
+                why -> {
+                    panel.makeSafe();
+                    reporter.sayEnding(why, clock.now());
+                });
     }
 
     /** For a thread that died of something nobody foresaw: the terminal ends, to be started again. */
@@ -392,6 +404,8 @@ final class Kiosk implements AutoCloseable {
                         settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
                 disk,
+                panel.health(),
+                null,
                 stages,
                 counters(),
                 Problems.worstFirst(
@@ -402,6 +416,7 @@ final class Kiosk implements AutoCloseable {
                         now,
                         Duration.ofMinutes(settings.health().waitingMinutes()),
                         clock.problem(),
+                        panel.problems(),
                         lastStop,
                         Duration.ofSeconds(machine.uptimeSeconds())));
     }
@@ -412,6 +427,7 @@ final class Kiosk implements AutoCloseable {
         counters.putAll(liveness.counters());
         counters.putAll(pinGate.counters());
         counters.put("listenerFaults", listenerFaults.count());
+        counters.putAll(panel.counters());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }

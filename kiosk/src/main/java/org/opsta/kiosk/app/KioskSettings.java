@@ -10,6 +10,7 @@ import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.outbox.OutboxSettings;
+import org.opsta.kiosk.panel.PanelSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FrameSettings;
@@ -42,6 +43,7 @@ public record KioskSettings(
         EnrolmentSettings enrolment,
         PunchSettings punch,
         PinSettings pin,
+        PanelSettings panel,
         ClockSettings clock,
         OutboxSettings outbox,
         UplinkSettings uplink,
