@@ -16,6 +16,7 @@ import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FrameSettings;
 import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
+import org.opsta.kiosk.screen.ScreenSettings;
 import org.opsta.kiosk.uplink.UplinkSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BadValue;
@@ -44,6 +45,7 @@ public record KioskSettings(
         PunchSettings punch,
         PinSettings pin,
         PanelSettings panel,
+        ScreenSettings screen,
         ClockSettings clock,
         OutboxSettings outbox,
         UplinkSettings uplink,

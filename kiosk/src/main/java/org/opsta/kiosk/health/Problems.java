@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Health;
@@ -27,6 +28,9 @@ public final class Problems {
     public static final String HEALTH_STUCK = "HEALTH_STUCK";
     public static final String PUNCHES_WAITING = "PUNCHES_WAITING";
     public static final String RESTARTED = "RESTARTED";
+
+    /** Found by the watchdog while no punch can be written. */
+    public static final Set<String> NO_PUNCHES = Set.of(OUTBOX_STUCK, OUTBOX_FAILED, DISK_FULL);
 
     /** How long a restart stays worth looking at. */
     private static final Duration RESTART_SHOWN = Duration.ofHours(1);

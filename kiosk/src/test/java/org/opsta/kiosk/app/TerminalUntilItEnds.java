@@ -1,7 +1,6 @@
 package org.opsta.kiosk.app;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.opsta.contract.Direction;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
