@@ -101,6 +101,7 @@ final class Kiosk implements AutoCloseable {
     private final PinGate pinGate;
     private final Outbox outbox;
     private volatile OutboxState lastQueue;
+    private final Preview preview = new Preview();
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
@@ -169,7 +170,6 @@ final class Kiosk implements AutoCloseable {
                 listeners.add(feed);
                 walkUps = new WalkUpEvents(feed);
             }
-            Preview preview = new Preview();
             camera = new Camera(
                     FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera(), preview);
             PressedKey key =
@@ -412,6 +412,7 @@ final class Kiosk implements AutoCloseable {
         counters.putAll(liveness.counters());
         counters.putAll(pinGate.counters());
         counters.put("listenerFaults", listenerFaults.count());
+        counters.put("previewsFailed", preview.failed());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }
