@@ -118,6 +118,7 @@ final class Kiosk implements AutoCloseable {
     /** Absent on a terminal without a display. */
     private final @Nullable Screen screen;
 
+    private final Preview preview = new Preview();
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
@@ -181,8 +182,7 @@ final class Kiosk implements AutoCloseable {
 
             FeedbackText words = new FeedbackText(settings.zone());
             List<FeedbackListener> listeners = new ArrayList<>(List.of(panel, new FeedbackLog()));
-            Preview preview = new Preview();
-            screen = settings.screen().enabled() ? screen(words, preview) : null;
+            screen = settings.screen().enabled() ? screen(words) : null;
             if (screen != null) {
                 listeners.add(screen);
             }
@@ -276,7 +276,7 @@ final class Kiosk implements AutoCloseable {
                 settings.broker().address());
     }
 
-    private Screen screen(FeedbackText words, Preview preview) {
+    private Screen screen(FeedbackText words) {
         return new Screen(
                 settings.screen(),
                 new Terminal(
@@ -513,6 +513,7 @@ final class Kiosk implements AutoCloseable {
         counters.putAll(pinGate.counters());
         counters.put("listenerFaults", listenerFaults.count());
         counters.putAll(panel.counters());
+        counters.put("previewsFailed", preview.failed());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }
