@@ -47,7 +47,8 @@ class PageNameAfterCommitTest {
                     Optional::empty,
                     Map.of(),
                     () -> {},
-                    List.of(screen.screen()));
+                    List.of(screen.screen()),
+                    new ListenerFaults());
             BROWSER.open(screen.page());
             screen.guide(new FaceView(0.4, 0.3, 0.2, 0.3, Optional.empty(), true));
             BROWSER.awaitScene("GUIDE");

@@ -9,12 +9,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
@@ -28,12 +30,13 @@ import org.openqa.selenium.chrome.ChromeOptions;
  * Debian's Chromium without a window, one for all classes of a test run. Where it is not installed, the tests are skipped and
  * say so; nothing is ever downloaded.
  */
-public final class PageBrowser implements BeforeAllCallback {
+public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private final List<String> scripts = new ArrayList<>();
     private @Nullable ChromeDriver driver;
 
     /** Started once, stopped when all tests are through. */
@@ -90,6 +93,19 @@ public final class PageBrowser implements BeforeAllCallback {
                 .getStore(ExtensionContext.Namespace.create(PageBrowser.class))
                 .getOrComputeIfAbsent(Started.class, type -> new Started(), Started.class)
                 .driver;
+    }
+
+    /** Has that run in each page that is opened by this test, before anything of the page's own. */
+    void prepare(String script) {
+        scripts.add(String.valueOf(cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                .get("identifier")));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        scripts.forEach(script -> cdp("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script)));
+        scripts.clear();
+        driver().get("about:blank");
     }
 
     ChromeDriver driver() {

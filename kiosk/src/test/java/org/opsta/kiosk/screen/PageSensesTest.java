@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,7 +147,7 @@ class PageSensesTest {
 
     /** Writes down what would be heard. */
     private static void listen() {
-        BROWSER.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        BROWSER.prepare("""
                         window.heard = [];
                         window.loudest = 0;
                         const start = OscillatorNode.prototype.start;
@@ -156,7 +155,7 @@ class PageSensesTest {
                         const ramp = AudioParam.prototype.linearRampToValueAtTime;
                         AudioParam.prototype.linearRampToValueAtTime = function (value, at) { window.loudest = Math.max(window.loudest, value); return ramp.call(this, value, at); };
                         HTMLMediaElement.prototype.play = function () { window.heard.push(decodeURIComponent(this.src.split("/").pop()) + " at " + this.volume); return Promise.resolve(); };
-                        """));
+                        """);
     }
 
     @Test

@@ -73,15 +73,19 @@ public final class StagedScreen implements AutoCloseable {
     volatile Condition condition = GOOD;
     volatile Function<Typed, Feedback> pins = code -> new Feedback.PinRefused(new PinOutcome.Wrong(4));
     volatile Runnable beforeTick = () -> {};
+    /** Whether the clock stands at {@link #NOW}; it ticks otherwise, always within the same minute. */
+    volatile boolean standing;
+
     private final int port;
+    private final long start = System.nanoTime();
     private final Screen screen;
     private final ScheduledExecutorService vision =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "staged-vision"));
     private @Nullable ScheduledFuture<?> guiding;
 
-    static final Condition GOOD = new Condition(true, true, true, 0);
-    static final Condition OFFLINE = new Condition(true, true, false, 12);
-    static final Condition BLIND = new Condition(true, false, true, 0);
+    static final Condition GOOD = new Condition(true, true, true, 0, false, true);
+    static final Condition OFFLINE = new Condition(true, true, false, 12, false, true);
+    static final Condition BLIND = new Condition(true, false, true, 0, false, true);
 
     public StagedScreen(Setting setting) {
         port = setting.port() == 0 ? freePort() : setting.port();
@@ -90,6 +94,8 @@ public final class StagedScreen implements AutoCloseable {
                 new Terminal(new DeviceId("MOC-OPS"), BANGKOK, setting.keys(), true, 6, 8),
                 new FeedbackText(BANGKOK),
                 lobby,
+                this::now);
+        screen.start(
                 new Keys() {
                     @Override
                     public void press(Direction direction) {
@@ -105,12 +111,15 @@ public final class StagedScreen implements AutoCloseable {
                         return feedback;
                     }
                 },
-                () -> condition,
-                () -> {
-                    beforeTick.run();
-                    return NOW;
-                });
-        screen.start();
+                () -> condition);
+    }
+
+    private OffsetDateTime now() {
+        beforeTick.run();
+        return standing
+                ? NOW
+                : NOW.plusNanos(System.nanoTime() - start)
+                        .withSecond(6 + (int) (System.nanoTime() / 1_000_000_000 % 50));
     }
 
     public Screen screen() {

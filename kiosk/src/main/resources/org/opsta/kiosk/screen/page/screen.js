@@ -26,6 +26,7 @@ let scene = NOTHING;
 let view = null;
 let fresh = true;
 
+let lastSecond = "";
 let page = null;
 let chosen = null;
 let touched = 0;
@@ -46,6 +47,12 @@ function told(kind, data) {
     pad.set(data.pin, data.keys);
     render();
   } else if (kind === "tick") {
+    const second = JSON.stringify(data);
+    if (!online() && second === lastSecond) {
+      // The service tells whoever connects its latest second, even when its clock stands still.
+      return;
+    }
+    lastSecond = second;
     tick = data;
     if (chosen && scene.kind === "IDLE" && !pad.isOpen && Date.now() - touched > times.language) {
       chosen = null;
