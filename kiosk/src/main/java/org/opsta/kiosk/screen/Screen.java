@@ -135,7 +135,7 @@ public final class Screen implements FeedbackListener, ViewListener, AutoCloseab
     }
 
     /** The port the page is served at; 0 while it is not. */
-    int port() {
+    public int port() {
         PageServer serving = server;
         return serving == null ? 0 : serving.port();
     }

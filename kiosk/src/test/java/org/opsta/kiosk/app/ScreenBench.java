@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,18 +12,22 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.opsta.contract.Direction;
 import org.opsta.kiosk.TestPictures;
 import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraSettings;
@@ -32,7 +37,8 @@ import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.Preview;
 import org.opsta.kiosk.camera.WalkUpListener;
 import org.opsta.kiosk.clock.TerminalClock;
-import org.opsta.kiosk.feedback.ViewListener;
+import org.opsta.kiosk.feedback.Feedback;
+import org.opsta.kiosk.feedback.FeedbackText;
 import org.opsta.kiosk.gallery.Gallery;
 import org.opsta.kiosk.outbox.SqliteOutbox;
 import org.opsta.kiosk.punch.PunchRule;
@@ -40,6 +46,13 @@ import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.IdentityRule;
 import org.opsta.kiosk.recognition.LivenessSettings;
+import org.opsta.kiosk.screen.Condition;
+import org.opsta.kiosk.screen.Keys;
+import org.opsta.kiosk.screen.PageBrowser;
+import org.opsta.kiosk.screen.Pictures;
+import org.opsta.kiosk.screen.Screen;
+import org.opsta.kiosk.screen.ScreenSettings;
+import org.opsta.kiosk.screen.Terminal;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
 import org.opsta.kiosk.vision.ModelFiles;
@@ -47,14 +60,20 @@ import org.opsta.kiosk.vision.StageTimes;
 import org.opsta.kiosk.vision.StageTimes.Stage;
 
 /**
- * What the preview costs recognition: one terminal, its preview asked for during every other walk-up or so. Not part of a
- * build; {@code scripts/bench-screen} runs it.
+ * What the preview costs recognition: one terminal, its preview asked for during every other walk-up or so; and with a browser
+ * that shows the page, how soon it shows what is on disk. Not part of a build; {@code scripts/bench-screen} runs it.
  */
 class ScreenBench {
 
     private static final int WALK_UPS = Integer.getInteger("opsta.bench.screen", 60);
     /** Without a word about them: Java compiles meanwhile. */
     private static final int WARM_UP = 4;
+
+    /** Whether a browser shows the page; else a thread asks for pictures, and nothing is shown. */
+    private static final boolean SHOWN = Boolean.getBoolean("opsta.bench.page");
+
+    @RegisterExtension
+    static final PageBrowser BROWSER = new PageBrowser(SHOWN);
 
     @TempDir
     Path state;
@@ -102,6 +121,7 @@ class ScreenBench {
         ListenerFaults faults = new ListenerFaults();
         AtomicBoolean ended = new AtomicBoolean();
         Thread page = new Thread(() -> ask(ended), "page");
+        Screen screen = screen(settings, clock);
         try (FaceVision vision = new FaceVision(models, stages);
                 Gallery gallery = Gallery.open(state, FaceEmbedder.DIMENSIONS, models.templateHash());
                 SqliteOutbox outbox = new SqliteOutbox(
@@ -128,11 +148,18 @@ class ScreenBench {
                             Optional::empty,
                             models.byRole(),
                             () -> {},
-                            List.of(),
+                            List.of(screen),
                             faults),
-                    ViewListener.NONE,
+                    // Nobody is guided in the walk-ups without, so the page asks for no pictures.
+                    nearest -> screen.see(previewed() ? nearest : Optional.empty()),
                     faults);
-            page.start();
+            if (SHOWN) {
+                screen.start(NO_KEYS, () -> new Condition(true, true, true, 0, false, true));
+                BROWSER.open(URI.create("http://127.0.0.1:" + screen.port() + "/"));
+                BROWSER.js(RECORD_DRAWING);
+            } else {
+                page.start();
+            }
             camera.start();
             Machine before = null;
             while (over.get() < WARM_UP + WALK_UPS) {
@@ -147,12 +174,79 @@ class ScreenBench {
                 }
             }
             print(walkingUp, Machine.now().since(before));
+            if (SHOWN) {
+                printPage();
+            }
         } finally {
             ended.set(true);
             page.interrupt();
             page.join();
+            screen.close();
         }
         assertThat(preview.failed()).isZero();
+    }
+
+    private static final Keys NO_KEYS = new Keys() {
+        @Override
+        public void press(Direction direction) {}
+
+        @Override
+        public Feedback enter(String code, String pin, Optional<Direction> direction) {
+            throw new IllegalStateException("nobody types here");
+        }
+    };
+
+    private Screen screen(KioskSettings settings, TerminalClock clock) {
+        return new Screen(
+                new ScreenSettings(
+                        true,
+                        0,
+                        settings.screen().language(),
+                        settings.screen().resultSeconds(),
+                        settings.screen().sound()),
+                new Terminal(settings.device(), settings.zone(), false, false, 6, 8),
+                new FeedbackText(settings.zone()),
+                (number, atMost) -> preview.after(number, atMost).map(picture -> {
+                    if (warm() && previewed()) {
+                        bytes.recordValue(picture.jpeg().length);
+                    }
+                    return new Pictures.Picture(picture.jpeg(), picture.number());
+                }),
+                clock::now);
+    }
+
+    /** Each time the page has drawn a picture. */
+    private static final String RECORD_DRAWING = """
+            window.drawn = [];
+            new MutationObserver(() => window.drawn.push(performance.now()))
+                .observe(document.documentElement, { attributes: true, attributeFilter: ["data-frames"] });
+            """;
+
+    private void printPage() {
+        List<Double> painted =
+                numbers("return performance.getEntriesByName('told-to-painted').map((each) => each.duration)");
+        List<Double> drawn = numbers("return window.drawn");
+        // A pause is somebody who was decided on, and the next one not there yet.
+        List<Double> gaps = IntStream.range(1, drawn.size())
+                .mapToObj(i -> drawn.get(i) - drawn.get(i - 1))
+                .filter(gap -> gap < 500)
+                .toList();
+        say(
+                "page: %.1f pictures a second drawn while somebody is guided (%d in all)",
+                1000 * gaps.size() / gaps.stream().mapToDouble(gap -> gap).sum(), drawn.size());
+        say(
+                "from the commit to the page: %.0f ms at the median, %.0f ms at 95 %%, %.0f ms at most, of %d outcomes",
+                percentile(painted, 50), percentile(painted, 95), percentile(painted, 100), painted.size());
+    }
+
+    private static List<Double> numbers(String script) {
+        return ((List<?>) Objects.requireNonNull(BROWSER.js(script)))
+                .stream().map(each -> ((Number) each).doubleValue()).toList();
+    }
+
+    private static double percentile(List<Double> values, int percentile) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get((int) Math.max(0, Math.ceil(percentile / 100.0 * sorted.size()) - 1));
     }
 
     private void look(Frame frame, Pipeline pipeline) {

@@ -37,7 +37,17 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final List<String> scripts = new ArrayList<>();
+    private final boolean needed;
     private @Nullable ChromeDriver driver;
+
+    public PageBrowser() {
+        this(true);
+    }
+
+    /** @param needed false: none is started */
+    public PageBrowser(boolean needed) {
+        this.needed = needed;
+    }
 
     /** Started once, stopped when all tests are through. */
     private static final class Started implements AutoCloseable {
@@ -86,6 +96,9 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (!needed) {
+            return;
+        }
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
                 "no browser to test the page in: install Debian's chromium and chromium-driver");
@@ -168,8 +181,7 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(js("return Boolean(" + expression + ")")));
     }
 
-    @Nullable
-    Object js(String script, Object... arguments) {
+    public @Nullable Object js(String script, Object... arguments) {
         return driver().executeScript(script, arguments);
     }
 
