@@ -44,7 +44,7 @@ class PageLinkTest {
         List<Socket> held = new CopyOnWriteArrayList<>();
         try (ServerSocket mute = new ServerSocket()) {
             mute.setReuseAddress(true);
-            mute.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            mute.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             Thread accepting = new Thread(() -> accept(mute, held), "mute");
             accepting.start();
             await().until(() -> held.size() >= 2);

@@ -48,7 +48,8 @@ function told(kind, data) {
     render();
   } else if (kind === "tick") {
     const second = JSON.stringify(data);
-    if (!online() && second === lastSecond) {
+    const wasOnline = online();
+    if (!wasOnline && second === lastSecond) {
       // The service tells whoever connects its latest second, even when its clock stands still.
       return;
     }
@@ -57,10 +58,10 @@ function told(kind, data) {
     if (chosen && scene.kind === "IDLE" && !pad.isOpen && Date.now() - touched > times.language) {
       chosen = null;
       render();
-    } else if (!online()) {
-      render();
-    } else {
+    } else if (wasOnline) {
       renderTick();
+    } else {
+      render();
     }
   } else if (kind === "scene") {
     change(data);
