@@ -326,9 +326,13 @@ class ScreenBench {
                 "%d x %d, %s frames a second, %d walk-ups",
                 camera.width(), camera.height(), camera.framesPerSecond(), WALK_UPS);
         say("others kept %.2f of %d cores busy, this terminal %.2f", used.others, used.cores, used.own);
-        say(
-                "preview: %.1f pictures a second, %.0f kB each",
-                bytes.getTotalCount() / secondsWith, bytes.getMean() / 1000);
+        if (SHOWN) {
+            say("preview: %.0f kB a picture", bytes.getMean() / 1000);
+        } else {
+            say(
+                    "preview: %.1f pictures a second, %.0f kB each",
+                    bytes.getTotalCount() / secondsWith, bytes.getMean() / 1000);
+        }
         say(
                 "making one: %.2f ms at the median, %.2f ms at 95 %%; %.1f %% of one core",
                 millis(making, 50), millis(making, 95), makingCpu.get() / 1e7 / secondsWith);
