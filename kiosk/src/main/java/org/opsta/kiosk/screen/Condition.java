@@ -1,0 +1,11 @@
+package org.opsta.kiosk.screen;
+
+/**
+ * How the terminal is, as far as it matters to whoever stands before it.
+ *
+ * @param recording whether punches can be written at all
+ * @param seeing whether the camera gives pictures
+ * @param online whether the broker is reached
+ * @param waiting punches not yet acknowledged by the central store
+ */
+public record Condition(boolean recording, boolean seeing, boolean online, long waiting) {}
