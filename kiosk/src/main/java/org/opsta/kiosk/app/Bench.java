@@ -30,6 +30,7 @@ import org.opsta.kiosk.camera.WalkUpListener;
 import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.evaluate.Progress;
+import org.opsta.kiosk.feedback.ViewListener;
 import org.opsta.kiosk.gallery.Gallery;
 import org.opsta.kiosk.gallery.SearchTimes;
 import org.opsta.kiosk.outbox.OutboxFailed;
@@ -112,6 +113,7 @@ final class Bench implements AutoCloseable {
             stages.clear();
             // The people are photos in a drawn lobby: judged like everybody, but not refused.
             LivenessSettings observed = WalkUpPeople.judgedNotRefused(settings.liveness());
+            ListenerFaults faults = new ListenerFaults();
             Pipeline pipeline = new Pipeline(
                     unused,
                     vision,
@@ -131,7 +133,10 @@ final class Bench implements AutoCloseable {
                             Optional::empty,
                             models.byRole(),
                             this::punchWritten,
-                            List.of()));
+                            List.of(),
+                            faults),
+                    ViewListener.NONE,
+                    faults);
             Map<Stage, BareModel> bareModels = vision.bareModels();
             try {
                 warmUp(bareModels);

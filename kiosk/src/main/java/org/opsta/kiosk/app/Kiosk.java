@@ -28,6 +28,7 @@ import org.opsta.contract.Topics;
 import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraHealth;
 import org.opsta.kiosk.camera.FrameSource;
+import org.opsta.kiosk.camera.Preview;
 import org.opsta.kiosk.camera.WalkUpListener;
 import org.opsta.kiosk.clock.ClockCorrections;
 import org.opsta.kiosk.clock.TerminalClock;
@@ -37,6 +38,7 @@ import org.opsta.kiosk.feedback.EventFeed;
 import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.feedback.FeedbackLog;
 import org.opsta.kiosk.feedback.FeedbackText;
+import org.opsta.kiosk.feedback.ViewListener;
 import org.opsta.kiosk.gallery.Gallery;
 import org.opsta.kiosk.health.CameraWatch;
 import org.opsta.kiosk.health.HealthReporter;
@@ -92,12 +94,14 @@ final class Kiosk implements AutoCloseable {
     private final Topics topics;
     private final StageTimes times = new StageTimes();
     private final LivenessCounts liveness;
+    private final ListenerFaults listenerFaults = new ListenerFaults();
     private final ModelFiles models;
     private final IdentityRule rule;
     private final Gallery gallery;
     private final PinGate pinGate;
     private final Outbox outbox;
     private volatile OutboxState lastQueue;
+    private final Preview preview = new Preview();
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
@@ -166,7 +170,8 @@ final class Kiosk implements AutoCloseable {
                 listeners.add(feed);
                 walkUps = new WalkUpEvents(feed);
             }
-            camera = new Camera(FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera());
+            camera = new Camera(
+                    FrameSource.of(settings.camera(), Clock.systemUTC(), walkUps), settings.camera(), preview);
             PressedKey key =
                     new PressedKey(Duration.ofSeconds(settings.punch().buttonHoldsSeconds()), System::nanoTime);
             PunchClock punchClock = new PunchClock(
@@ -177,7 +182,8 @@ final class Kiosk implements AutoCloseable {
                     key::take,
                     deciding(models),
                     sender::punchAppended,
-                    listeners);
+                    listeners,
+                    listenerFaults);
             Pipeline pipeline = new Pipeline(
                     camera,
                     vision,
@@ -185,7 +191,9 @@ final class Kiosk implements AutoCloseable {
                     new FaceFollower(settings.recognition(), rule, settings.liveness(), gallery),
                     settings.liveness(),
                     liveness,
-                    punchClock);
+                    punchClock,
+                    ViewListener.NONE,
+                    listenerFaults);
             reporter = new HealthReporter(topics, link, this::online, this::health, () -> LastStop.forget(state));
             OutboxProbe probe = new OutboxProbe(
                     journal::probe,
@@ -403,6 +411,8 @@ final class Kiosk implements AutoCloseable {
         counters.put("frames", camera.frames());
         counters.putAll(liveness.counters());
         counters.putAll(pinGate.counters());
+        counters.put("listenerFaults", listenerFaults.count());
+        counters.put("previewsFailed", preview.failed());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }

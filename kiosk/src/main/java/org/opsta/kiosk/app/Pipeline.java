@@ -8,8 +8,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.Frame;
+import org.opsta.kiosk.feedback.FaceView;
+import org.opsta.kiosk.feedback.ViewListener;
+import org.opsta.kiosk.recognition.Box;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.LivenessSettings;
@@ -25,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens to a frame, in order: detect, landmarks, align, measure, gate, embed, judge liveness, follow,
- * decide, punch. Owns the thread {@code vision}, and lends it between frames to other work that needs the models.
+ * decide, punch, and say where the face is. Owns the thread {@code vision}, and lends it between frames to other work that needs the models.
  */
 final class Pipeline implements Executor, AutoCloseable {
 
@@ -39,6 +43,8 @@ final class Pipeline implements Executor, AutoCloseable {
     private final LivenessSettings liveness;
     private final LivenessCounts livenessCounts;
     private final PunchClock punchClock;
+    private final ViewListener views;
+    private final ListenerFaults faults;
     private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "vision");
     private volatile boolean stopping;
@@ -52,7 +58,9 @@ final class Pipeline implements Executor, AutoCloseable {
             FaceFollower follower,
             LivenessSettings liveness,
             LivenessCounts livenessCounts,
-            PunchClock punchClock) {
+            PunchClock punchClock,
+            ViewListener views,
+            ListenerFaults faults) {
         this.camera = camera;
         this.vision = vision;
         this.gate = gate;
@@ -60,6 +68,8 @@ final class Pipeline implements Executor, AutoCloseable {
         this.liveness = liveness;
         this.livenessCounts = livenessCounts;
         this.punchClock = punchClock;
+        this.views = views;
+        this.faults = faults;
     }
 
     void start() {
@@ -117,6 +127,7 @@ final class Pipeline implements Executor, AutoCloseable {
         List<DetectedFace> faces = vision.detect(frame.image());
         if (faces.isEmpty()) {
             follower.seeNobody(frame.capturedNanos());
+            tell(Optional.empty());
             return;
         }
         DetectedFace nearest = faces.get(0);
@@ -130,7 +141,19 @@ final class Pipeline implements Executor, AutoCloseable {
             if (outcome.isPresent() && !punchClock.take(outcome.get())) {
                 follower.tryAgain();
             }
+            tell(Optional.of(view(frame.image(), nearest.box(), poor)));
         }
+    }
+
+    private void tell(Optional<FaceView> nearest) {
+        faults.guard(views, () -> views.see(nearest));
+    }
+
+    private FaceView view(Mat image, Box box, Optional<PoorView> poor) {
+        double width = image.cols();
+        double height = image.rows();
+        return new FaceView(
+                box.x() / width, box.y() / height, box.width() / width, box.height() / height, poor, follower.wants());
     }
 
     private Sighting described(Frame frame, DetectedFace nearest, AlignedFace face) {

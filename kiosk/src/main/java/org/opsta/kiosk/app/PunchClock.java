@@ -41,12 +41,14 @@ final class PunchClock {
     private final Map<String, String> models;
     private final Runnable written;
     private final List<FeedbackListener> listeners;
+    private final ListenerFaults faults;
 
     /**
      * @param pressed the IN or OUT key, if it was pressed a moment ago
      * @param models what took part, for the record
      * @param written runs after each punch that was written
      * @param listeners are told after the commit, in this order
+     * @param faults keeps what one of them throws from the others, and from the punch, which stands
      */
     PunchClock(
             PunchRule rule,
@@ -56,7 +58,8 @@ final class PunchClock {
             Supplier<Optional<Direction>> pressed,
             Map<String, String> models,
             Runnable written,
-            List<FeedbackListener> listeners) {
+            List<FeedbackListener> listeners,
+            ListenerFaults faults) {
         this.rule = rule;
         this.outbox = outbox;
         this.clock = clock;
@@ -65,21 +68,32 @@ final class PunchClock {
         this.models = models;
         this.written = written;
         this.listeners = List.copyOf(listeners);
+        this.faults = faults;
     }
 
     /** Whether that was all; otherwise the same person, still standing there, is to have another try. */
     synchronized boolean take(ScanOutcome outcome) {
         Feedback feedback =
                 outcome instanceof Recognised recognised ? punch(recognised) : new Feedback.Refused(outcome);
-        listeners.forEach(listener -> listener.tell(feedback));
+        tell(feedback);
         return !(feedback instanceof Feedback.AskDirection || feedback instanceof Feedback.NotRecorded);
     }
 
-    /** What was told. */
-    synchronized Feedback take(PinOutcome outcome) {
-        Feedback feedback = outcome instanceof Accepted accepted ? punch(accepted) : new Feedback.PinRefused(outcome);
-        listeners.forEach(listener -> listener.tell(feedback));
+    /**
+     * What was told.
+     *
+     * @param chosen the direction that came together with code and PIN: it counts for them, and a key that was pressed is left
+     *     for whoever pressed it. Empty when there was none, and then the key counts
+     */
+    synchronized Feedback take(PinOutcome outcome, Optional<Direction> chosen) {
+        Feedback feedback =
+                outcome instanceof Accepted accepted ? punch(accepted, chosen) : new Feedback.PinRefused(outcome);
+        tell(feedback);
         return feedback;
+    }
+
+    private void tell(Feedback feedback) {
+        listeners.forEach(listener -> faults.guard(listener, () -> listener.tell(feedback)));
     }
 
     private Feedback punch(Recognised recognised) {
@@ -90,6 +104,7 @@ final class PunchClock {
                 person,
                 name,
                 Method.FACE,
+                Optional.empty(),
                 (direction, now) -> new PunchDraft(
                         person,
                         direction,
@@ -103,20 +118,25 @@ final class PunchClock {
                         models));
     }
 
-    private Feedback punch(Accepted accepted) {
+    private Feedback punch(Accepted accepted, Optional<Direction> chosen) {
         PersonId person = accepted.person();
         return punch(
                 person,
                 names.apply(person).orElse(accepted.name()),
                 Method.PIN,
+                chosen,
                 (direction, now) -> new PunchDraft(
                         person, direction, Method.PIN, now.time(), now.reading(), null, null, null, null, Map.of()));
     }
 
     private Feedback punch(
-            PersonId person, PersonName name, Method method, BiFunction<Direction, Stamp, PunchDraft> draft) {
+            PersonId person,
+            PersonName name,
+            Method method,
+            Optional<Direction> chosen,
+            BiFunction<Direction, Stamp, PunchDraft> draft) {
         Stamp now = clock.stamp();
-        PunchDecision decision = rule.decide(person, now.time(), now.reading(), pressed.get());
+        PunchDecision decision = rule.decide(person, now.time(), now.reading(), chosen.or(pressed));
         if (decision instanceof PunchDecision.AlreadyRecorded already) {
             return new Feedback.AlreadyRecorded(person, name, already.direction(), already.time());
         } else if (decision instanceof PunchDecision.Write write) {

@@ -49,6 +49,7 @@ public final class Camera implements AutoCloseable {
     private record Condition(State state, @Nullable String problem) {}
 
     private final FrameSource source;
+    private final FrameListener listener;
     private final long frozenAfterNanos;
     private final RetryPolicy<Object> backoff;
     private final LongSupplier nanos;
@@ -76,11 +77,22 @@ public final class Camera implements AutoCloseable {
     private long countedAt;
 
     public Camera(FrameSource source, CameraSettings settings) {
-        this(source, settings, FIRST_RETRY, System::nanoTime, Duration.ofMillis(500));
+        this(source, settings, FrameListener.NONE);
     }
 
-    Camera(FrameSource source, CameraSettings settings, Duration firstRetry, LongSupplier nanos, Duration watchEvery) {
+    public Camera(FrameSource source, CameraSettings settings, FrameListener listener) {
+        this(source, settings, listener, FIRST_RETRY, System::nanoTime, Duration.ofMillis(500));
+    }
+
+    Camera(
+            FrameSource source,
+            CameraSettings settings,
+            FrameListener listener,
+            Duration firstRetry,
+            LongSupplier nanos,
+            Duration watchEvery) {
         this.source = source;
+        this.listener = listener;
         this.frozenAfterNanos = TimeUnit.SECONDS.toNanos(settings.frozenAfterSeconds());
         Duration longest = Duration.ofSeconds(settings.retryAtMostSeconds());
         RetryPolicyBuilder<Object> policy =
@@ -202,6 +214,7 @@ public final class Camera implements AutoCloseable {
             // A late wake-up must not cut the pause before the next attempt short.
             Thread.interrupted();
             closeSource();
+            listener.lost();
         }
     }
 
@@ -234,6 +247,7 @@ public final class Camera implements AutoCloseable {
             progressAt = nanos.getAsLong();
             patienceNanos = frozenAfterNanos;
             frames.incrementAndGet();
+            listener.see(frame);
             hold(frame);
             if (condition.state() != State.RUNNING) {
                 condition = new Condition(State.RUNNING, null);

@@ -12,7 +12,7 @@ import org.opsta.contract.Hint;
 import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.recognition.ScanOutcome;
 
-/** Feedback in words: Thai first, English second. */
+/** Feedback in words: Thai first, English second. They name a person only where that person's punch is on disk. */
 public final class FeedbackText {
 
     private static final Locale THAI = new Locale("th");
@@ -47,16 +47,9 @@ public final class FeedbackText {
                     thai ? already.name().th() : already.name().en(),
                     time(already.time()));
         } else if (feedback instanceof Feedback.AskDirection ask) {
-            return text(
-                    locale,
-                    "askDirection." + ask.method(),
-                    thai ? ask.name().th() : ask.name().en());
+            return text(locale, "askDirection." + ask.method());
         } else if (feedback instanceof Feedback.NotRecorded failed) {
-            return text(
-                    locale,
-                    "notRecorded",
-                    thai ? failed.name().th() : failed.name().en(),
-                    failed.code());
+            return text(locale, "notRecorded", failed.code());
         } else if (feedback instanceof Feedback.Refused refused) {
             return text(locale, key(refused.why()));
         } else if (feedback instanceof Feedback.PinRefused refused) {

@@ -40,6 +40,11 @@ public final class FaceFollower {
         return track == null || track.seen.frames() == 0;
     }
 
+    /** Whether the next good frame may still decide something: not on a face that was decided on, until its next try. */
+    public boolean wants() {
+        return track == null || !track.decided;
+    }
+
     /** Takes in one frame's nearest face and tells what that decides, if anything. */
     public Optional<ScanOutcome> see(Sighting sighting) {
         Track current = track;

@@ -1,6 +1,7 @@
 package org.opsta.kiosk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +56,7 @@ class PinPadTest {
     private final List<Feedback> told = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> serialsOnDiskWhenTold = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger written = new AtomicInteger();
-    private Optional<Direction> key = Optional.empty();
+    private final PressedKey key = new PressedKey(Duration.ofMinutes(5), System::nanoTime);
     private SqliteOutbox outbox;
     private PinStore pins;
     private PunchClock punchClock;
@@ -76,10 +77,11 @@ class PinPadTest {
                 outbox,
                 clock,
                 person -> Optional.empty(),
-                () -> key,
+                key::take,
                 Map.of("embedder", "abc"),
                 written::incrementAndGet,
-                List.of(this::rememberSerial, told::add));
+                List.of(this::rememberSerial, told::add),
+                new ListenerFaults());
         pad = new PinPad(
                 new PinGate(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false), pins, clock::now), punchClock);
     }
@@ -152,10 +154,40 @@ class PinPadTest {
         use(DirectionPolicy.BUTTON);
         assertThat(pad.enter("1001", "482615")).isEqualTo(new Feedback.AskDirection(ANAN, NAME, Method.PIN));
 
-        key = Optional.of(Direction.OUT);
+        key.press(Direction.OUT);
         pad.enter("1001", "482615");
 
         assertThat(outbox.newest(100)).extracting(Punch::direction).containsExactly(Direction.OUT);
+    }
+
+    @Test
+    void a_direction_chosen_with_the_pin_counts_and_somebody_elses_key_is_left_for_them() throws Exception {
+        use(DirectionPolicy.BUTTON);
+        key.press(Direction.OUT);
+
+        pad.enter("1001", "482615", Optional.of(Direction.IN));
+        punchClock.take(new ScanOutcome.Recognised(new PersonId("1002"), 0.71, 0.479, 0.3, 3, null));
+
+        assertThat(outbox.newest(100))
+                .extracting(Punch::person, Punch::direction)
+                .containsExactly(tuple(ANAN, Direction.IN), tuple(new PersonId("1002"), Direction.OUT));
+    }
+
+    @Test
+    void a_direction_chosen_with_a_wrong_pin_counts_for_nobody() throws Exception {
+        use(DirectionPolicy.BUTTON);
+
+        assertThat(pad.enter("1001", "482616", Optional.of(Direction.IN))).isInstanceOf(Feedback.PinRefused.class);
+        assertThat(pad.enter("1001", "482615")).isInstanceOf(Feedback.AskDirection.class);
+
+        assertThat(outbox.newest(100)).isEmpty();
+    }
+
+    @Test
+    void a_direction_chosen_where_the_rule_is_another_changes_nothing() throws Exception {
+        pad.enter("1001", "482615", Optional.of(Direction.OUT));
+
+        assertThat(outbox.newest(100)).extracting(Punch::direction).containsExactly(Direction.IN);
     }
 
     @Test

@@ -19,8 +19,10 @@ import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.feedback.Feedback;
+import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.outbox.InMemoryOutbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
+import org.opsta.kiosk.pin.PinOutcome;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.punch.PunchRule;
 import org.opsta.kiosk.punch.PunchSettings;
@@ -37,6 +39,7 @@ class PunchClockTest {
     private final InMemoryOutbox outbox = new InMemoryOutbox(new DeviceId("MOC-OPS"));
     private final List<Feedback> told = new ArrayList<>();
     private final List<Long> serialsOnDiskWhenTold = new ArrayList<>();
+    private final ListenerFaults faults = new ListenerFaults();
     private final AtomicInteger written = new AtomicInteger();
     private Optional<Direction> key = Optional.empty();
 
@@ -117,7 +120,34 @@ class PunchClockTest {
                 .isEqualTo(Direction.OUT));
     }
 
+    @Test
+    void a_listener_that_throws_keeps_nobody_else_from_being_told_and_the_punch_stands() {
+        FeedbackListener broken = feedback -> {
+            throw new IllegalStateException("a bug in a screen");
+        };
+        FeedbackListener incomplete = feedback -> {
+            throw new NoClassDefFoundError("a library that a panel needs");
+        };
+        PunchClock clock = clock(DirectionPolicy.FIRST_IN_LAST_OUT, List.of(broken, incomplete, told::add));
+
+        assertThat(clock.take(SEEN)).as("settled").isTrue();
+        assertThat(clock.take(SEEN)).as("settled").isTrue();
+        assertThat(clock.take(new PinOutcome.Wrong(2), Optional.empty())).isInstanceOf(Feedback.PinRefused.class);
+
+        assertThat(told)
+                .hasExactlyElementsOfTypes(
+                        Feedback.Recorded.class, Feedback.AlreadyRecorded.class, Feedback.PinRefused.class);
+        assertThat(outbox.state().lastSerial()).isEqualTo(1);
+        assertThat(faults.count()).isEqualTo(6);
+    }
+
     private PunchClock clock(DirectionPolicy policy) {
+        return clock(
+                policy,
+                List.of(feedback -> serialsOnDiskWhenTold.add(outbox.state().lastSerial()), told::add));
+    }
+
+    private PunchClock clock(DirectionPolicy policy, List<FeedbackListener> listeners) {
         return new PunchClock(
                 new PunchRule(new PunchSettings(60, policy, LocalTime.NOON, 15), BANGKOK),
                 outbox,
@@ -126,6 +156,7 @@ class PunchClockTest {
                 () -> key,
                 Map.of("embedder", "abc"),
                 written::incrementAndGet,
-                List.of(feedback -> serialsOnDiskWhenTold.add(outbox.state().lastSerial()), told::add));
+                listeners,
+                faults);
     }
 }

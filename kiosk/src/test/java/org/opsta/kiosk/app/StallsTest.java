@@ -16,6 +16,7 @@ import org.opsta.contract.DeviceId;
 import org.opsta.kiosk.camera.Camera;
 import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.camera.FakeSource;
+import org.opsta.kiosk.feedback.ViewListener;
 import org.opsta.kiosk.health.CameraWatch;
 import org.opsta.kiosk.outbox.Drafts;
 import org.opsta.kiosk.outbox.InMemoryOutbox;
@@ -43,8 +44,7 @@ class StallsTest {
         FakeSource source = new FakeSource(false, System::nanoTime);
         source.mood = FakeSource.Mood.MISSING;
         Camera camera = new Camera(source, defaults.camera());
-        Pipeline pipeline =
-                new Pipeline(camera, null, new FrameGate(defaults.frames()), null, defaults.liveness(), null, null);
+        Pipeline pipeline = pipeline(camera, defaults);
         Loop eye = new Loop("VISION_STUCK", "the looking at frames", LIMIT, pipeline::turns, pipeline.thread());
         pipeline.start();
         try {
@@ -70,8 +70,7 @@ class StallsTest {
         KioskSettings defaults = KioskSettings.load(null).settings();
         Camera camera = new Camera(new FakeSource(false, System::nanoTime), defaults.camera());
         // Without models every frame fails.
-        Pipeline pipeline =
-                new Pipeline(camera, null, new FrameGate(defaults.frames()), null, defaults.liveness(), null, null);
+        Pipeline pipeline = pipeline(camera, defaults);
         camera.start();
         await().until(() -> camera.frames() > 10);
         pipeline.start();
@@ -129,6 +128,19 @@ class StallsTest {
             source.mood = FakeSource.Mood.WELL;
             camera.close();
         }
+    }
+
+    private static Pipeline pipeline(Camera camera, KioskSettings defaults) {
+        return new Pipeline(
+                camera,
+                null,
+                new FrameGate(defaults.frames()),
+                null,
+                defaults.liveness(),
+                null,
+                null,
+                ViewListener.NONE,
+                new ListenerFaults());
     }
 
     private static CameraSettings quick() throws Exception {

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +20,7 @@ import org.opsta.kiosk.camera.FakeSource.Mood;
 @Timeout(60)
 class CameraTest {
 
-    private static final CameraSettings SETTINGS = new CameraSettings(
+    static final CameraSettings SETTINGS = new CameraSettings(
             CameraSettings.Source.V4L2,
             Path.of("/dev/video0"),
             null,
@@ -48,7 +51,7 @@ class CameraTest {
     }
 
     private Camera camera(FrameSource of) {
-        return new Camera(of, SETTINGS, Duration.ofMillis(20), this::nanos, Duration.ofMillis(10));
+        return new Camera(of, SETTINGS, FrameListener.NONE, Duration.ofMillis(20), this::nanos, Duration.ofMillis(10));
     }
 
     @AfterEach
@@ -186,6 +189,37 @@ class CameraTest {
     }
 
     @Test
+    void showsEachPictureBeforeItHandsItOverAndSaysWhenThereAreNoMore() throws Exception {
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        AtomicInteger losses = new AtomicInteger();
+        FrameListener listener = new FrameListener() {
+            @Override
+            public void see(Frame frame) {
+                assertThat(frame.image().cols()).isEqualTo(64);
+                seen.add(frame.number());
+            }
+
+            @Override
+            public void lost() {
+                losses.incrementAndGet();
+            }
+        };
+        camera = new Camera(source, SETTINGS, listener, Duration.ofMillis(20), this::nanos, Duration.ofMillis(10));
+        camera.start();
+        for (int i = 0; i < 10; i++) {
+            try (Frame frame = camera.take(Duration.ofSeconds(5)).orElseThrow()) {
+                assertThat(seen).contains(frame.number());
+                assertThat(frame.image().cols()).isEqualTo(64);
+            }
+        }
+        assertThat(losses).hasValue(0);
+        source.mood = Mood.MISSING;
+        awaitState(State.MISSING);
+        await().until(() -> losses.get() > 0);
+        assertThat(seen).hasSize((int) camera.frames()).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
     void keepsOnlyTheNewestPicture() throws Exception {
         camera.start();
         await().until(() -> camera.frames() >= 20);
@@ -223,7 +257,8 @@ class CameraTest {
 
     @Test
     void stopsWhileWaitingForItsNextAttempt() {
-        camera = new Camera(source, SETTINGS, Duration.ofSeconds(20), this::nanos, Duration.ofMillis(10));
+        camera = new Camera(
+                source, SETTINGS, FrameListener.NONE, Duration.ofSeconds(20), this::nanos, Duration.ofMillis(10));
         source.mood = Mood.MISSING;
         camera.start();
         awaitState(State.MISSING);

@@ -61,6 +61,16 @@ class FeedbackTextTest {
         assertThat(words.en()).contains("8:45:12");
     }
 
+    @ParameterizedTest
+    @MethodSource("everyFeedback")
+    void only_who_has_a_punch_on_disk_is_named(Feedback feedback) {
+        boolean onDisk = feedback instanceof Feedback.Recorded || feedback instanceof Feedback.AlreadyRecorded;
+        Hint words = text.of(feedback);
+
+        assertThat(words.th().contains(NAME.th())).isEqualTo(onDisk);
+        assertThat(words.en().contains(NAME.en())).isEqualTo(onDisk);
+    }
+
     static Stream<Feedback> everyFeedback() {
         return Stream.concat(
                 Stream.of(

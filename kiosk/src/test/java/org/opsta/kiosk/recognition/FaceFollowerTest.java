@@ -192,6 +192,53 @@ class FaceFollowerTest {
         assertThat(outcomes(ANAN, 50)).as("settled").isEmpty();
     }
 
+    // ---- whether a face is still to be decided on
+
+    @Test
+    void nobody_and_whoever_is_not_decided_on_yet_is_wanted() {
+        assertThat(follower.wants()).isTrue();
+        see(ANAN);
+        assertThat(follower.wants()).isTrue();
+        poor(30);
+        assertThat(follower.wants()).as("advised, not decided").isTrue();
+    }
+
+    @Test
+    void who_was_recognised_is_no_longer_wanted_until_somebody_else_comes() {
+        assertThat(outcomes(ANAN, 3)).hasSize(1);
+        assertThat(follower.wants()).isFalse();
+        assertThat(outcomes(ANAN, 100)).isEmpty();
+        assertThat(follower.wants()).isFalse();
+        see(BUSABA);
+        assertThat(follower.wants()).isTrue();
+
+        assertThat(outcomes(BUSABA, 3)).hasSize(1);
+        follower.seeNobody(tick());
+        assertThat(follower.wants()).as("one missed frame").isFalse();
+        pass(800);
+        follower.seeNobody(nanos);
+        assertThat(follower.wants()).as("gone").isTrue();
+    }
+
+    @Test
+    void who_was_refused_is_wanted_again_with_their_next_try() {
+        assertThat(outcomes(NOBODY, 6)).hasSize(1);
+        assertThat(follower.wants()).isFalse();
+        outcomes(NOBODY, 29);
+        assertThat(follower.wants()).as("just before three seconds").isFalse();
+        see(NOBODY);
+        assertThat(follower.wants()).as("after three seconds").isTrue();
+    }
+
+    @Test
+    void who_was_recognised_for_nothing_is_wanted_again_with_their_next_try() {
+        assertThat(outcomes(ANAN, 2)).hasSize(1);
+        follower.tryAgain();
+        assertThat(follower.wants()).isFalse();
+        outcomes(ANAN, 30);
+        assertThat(follower.wants()).isTrue();
+    }
+
     @Test
     void a_passer_by_is_told_nothing() {
         assertThat(outcomes(NOBODY, 2)).isEmpty();
