@@ -150,6 +150,8 @@ final class Site implements AutoCloseable {
                 uplink:
                   acknowledgeWithinSeconds: 2
                   sendAgainAtMostSeconds: 4
+                screen:
+                  enabled: false
                 health:
                   everySeconds: 1
                 punch:

@@ -129,6 +129,8 @@ class WatchdogIT {
                 broker:
                   address: %s
                   reconnectAtMostSeconds: 2
+                screen:
+                  enabled: false
                 health:
                   everySeconds: 1
                 camera:

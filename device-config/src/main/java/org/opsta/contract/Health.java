@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param recognition what a face must score now; absent from terminals that do not say
  * @param lastPunch time of the newest punch in the journal, absent when there is none
  * @param disk how the journal stands with its volume; absent from terminals that do not say
+ * @param panel lights, buzzer, door and switches; absent from terminals that do not say
+ * @param screen the page on the terminal's own display; absent from terminals that do not say
  * @param counters events since the process started, by name, for example {@code unreadableMessages}
  * @param problems what IT should look at now, worst first; empty when all is well
  */
@@ -26,6 +28,8 @@ public record Health(
         @Nullable Recognition recognition,
         @Nullable OffsetDateTime lastPunch,
         @Nullable Disk disk,
+        @Nullable Panel panel,
+        @Nullable Screen screen,
         Map<String, Stage> stages,
         Map<String, Long> counters,
         List<Problem> problems) {
@@ -82,6 +86,22 @@ public record Health(
             Required.present(state, "disk.state");
         }
     }
+
+    /**
+     * @param kind {@code GPIO}: it moves pins; {@code IN_MEMORY}: nothing is connected
+     * @param tampered whether the housing is open, or was within the last hour
+     */
+    public record Panel(String kind, boolean tampered) {
+        public Panel {
+            Required.present(kind, "panel.kind");
+        }
+    }
+
+    /**
+     * @param enabled whether there is a page at all
+     * @param pages browsers that show it now
+     */
+    public record Screen(boolean enabled, int pages) {}
 
     /**
      * @param code in capitals, such as {@code CLOCK_UNSYNCED}

@@ -41,6 +41,8 @@ final class Messages {
                 new Health.Recognition(0.003, 0.42, 0.05),
                 AT,
                 new Health.Disk("RESERVE", 5, 6),
+                new Health.Panel("GPIO", true),
+                new Health.Screen(true, 1),
                 Map.of("detect", new Health.Stage(10, 1.5, 2.5, 3.5)),
                 Map.of("unreadableMessages", 1L),
                 List.of(new Health.Problem("CAMERA_FROZEN", "no new picture")));
@@ -140,6 +142,8 @@ final class Messages {
                                 new Health.Host(0, 0, null, null, 0),
                                 clock,
                                 0,
+                                null,
+                                null,
                                 null,
                                 null,
                                 null,

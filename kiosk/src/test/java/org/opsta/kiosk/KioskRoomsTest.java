@@ -138,6 +138,27 @@ class KioskRoomsTest {
                     "org.opsta.kiosk.gallery..");
 
     @ArchTest
+    static final ArchRule pins_only_behind_the_panel = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.opsta.kiosk.panel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..");
+
+    @ArchTest
+    static final ArchRule the_panel_is_told_what_came_of_it_and_no_more = noClasses()
+            .that()
+            .resideInAPackage("org.opsta.kiosk.panel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.opsta.kiosk.camera..",
+                    "org.opsta.kiosk.vision..",
+                    "org.opsta.kiosk.gallery..",
+                    "org.opsta.kiosk.outbox..",
+                    "org.opsta.kiosk.uplink..");
+
+    @ArchTest
     static final ArchRule sql_only_where_the_tables_are = noClasses()
             .that()
             .resideOutsideOfPackages(

@@ -587,6 +587,8 @@ final class Scene implements AutoCloseable {
                 uplink:
                   acknowledgeWithinSeconds: 2
                   sendAgainAtMostSeconds: 5
+                screen:
+                  enabled: false
                 health:
                   everySeconds: 5
                 liveness:

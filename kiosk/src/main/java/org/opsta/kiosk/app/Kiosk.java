@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
+import org.opsta.contract.Direction;
 import org.opsta.contract.Health;
 import org.opsta.contract.Punch;
 import org.opsta.contract.Status;
@@ -31,10 +32,12 @@ import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.Preview;
 import org.opsta.kiosk.camera.WalkUpListener;
 import org.opsta.kiosk.clock.ClockCorrections;
+import org.opsta.kiosk.clock.Stamp;
 import org.opsta.kiosk.clock.TerminalClock;
 import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.enrolment.PhotoDesk;
 import org.opsta.kiosk.feedback.EventFeed;
+import org.opsta.kiosk.feedback.Feedback;
 import org.opsta.kiosk.feedback.FeedbackListener;
 import org.opsta.kiosk.feedback.FeedbackLog;
 import org.opsta.kiosk.feedback.FeedbackText;
@@ -50,6 +53,7 @@ import org.opsta.kiosk.outbox.Outbox;
 import org.opsta.kiosk.outbox.OutboxFailed;
 import org.opsta.kiosk.outbox.OutboxState;
 import org.opsta.kiosk.outbox.SqliteOutbox;
+import org.opsta.kiosk.panel.Panel;
 import org.opsta.kiosk.pin.PinGate;
 import org.opsta.kiosk.pin.PinSetter;
 import org.opsta.kiosk.pin.PinStore;
@@ -58,6 +62,11 @@ import org.opsta.kiosk.punch.PunchRule;
 import org.opsta.kiosk.recognition.FaceFollower;
 import org.opsta.kiosk.recognition.FrameGate;
 import org.opsta.kiosk.recognition.IdentityRule;
+import org.opsta.kiosk.screen.Condition;
+import org.opsta.kiosk.screen.Keys;
+import org.opsta.kiosk.screen.Pictures;
+import org.opsta.kiosk.screen.Screen;
+import org.opsta.kiosk.screen.Terminal;
 import org.opsta.kiosk.uplink.PunchSender;
 import org.opsta.kiosk.uplink.RosterInbox;
 import org.opsta.kiosk.vision.FaceEmbedder;
@@ -73,6 +82,7 @@ import org.opsta.settings.SettingsFile;
 import org.opsta.watchdog.LastStop;
 import org.opsta.watchdog.Loop;
 import org.opsta.watchdog.Systemd;
+import org.opsta.watchdog.Vital;
 import org.opsta.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +94,9 @@ final class Kiosk implements AutoCloseable {
 
     /** Punches; more than a large lobby sees from one morning to the next. */
     private static final int REMEMBERED = 10_000;
+
+    /** Off by more, and a clock that shows minutes shows a wrong one. */
+    private static final Duration SHOWN_ERROR = Duration.ofMinutes(1);
 
     private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
 
@@ -102,6 +115,10 @@ final class Kiosk implements AutoCloseable {
     private final Outbox outbox;
     private volatile OutboxState lastQueue;
     private final Preview preview = new Preview();
+    private final Panel panel;
+    /** Absent on a terminal without a display. */
+    private final @Nullable Screen screen;
+
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
@@ -118,10 +135,12 @@ final class Kiosk implements AutoCloseable {
      * Opens everything and starts it. When that fails, what was opened is closed again.
      *
      * @param events gets outcomes as lines of JSON; null for nobody
+     * @param panel is started, and closed with the rest
      */
-    Kiosk(SettingsFile<KioskSettings> file, @Nullable PrintStream events)
+    Kiosk(SettingsFile<KioskSettings> file, @Nullable PrintStream events, Panel panel)
             throws BadSettings, ModelMissing, DatabaseProblem, OutboxFailed {
         settings = file.settings();
+        this.panel = panel;
         settingsSha256 = file.sha256();
         topics = new Topics(settings.device());
         clock = new TerminalClock(settings.clock(), settings.zone());
@@ -162,7 +181,11 @@ final class Kiosk implements AutoCloseable {
                     Clock.systemUTC());
 
             FeedbackText words = new FeedbackText(settings.zone());
-            List<FeedbackListener> listeners = new ArrayList<>(List.of(new FeedbackLog()));
+            List<FeedbackListener> listeners = new ArrayList<>(List.of(panel, new FeedbackLog()));
+            screen = settings.screen().enabled() ? screen(words, preview) : null;
+            if (screen != null) {
+                listeners.add(screen);
+            }
             WalkUpListener walkUps = WalkUpListener.NONE;
             if (events != null) {
                 EventFeed feed = new EventFeed(events, words, clock::now);
@@ -192,11 +215,15 @@ final class Kiosk implements AutoCloseable {
                     settings.liveness(),
                     liveness,
                     punchClock,
-                    ViewListener.NONE,
+                    screen == null ? ViewListener.NONE : screen,
                     listenerFaults);
             reporter = new HealthReporter(topics, link, this::online, this::health, () -> LastStop.forget(state));
             OutboxProbe probe = new OutboxProbe(
-                    journal::probe,
+                    unlessWrittenWithin -> {
+                        // Read here, where it may wait for the disk, for all who must not.
+                        queue();
+                        journal.probe(unlessWrittenWithin);
+                    },
                     Duration.ofSeconds(settings.watchdog().outboxSeconds()),
                     PROBE_EVERY,
                     Duration.ofMinutes(settings.watchdog().syncedProbeMinutes()));
@@ -215,8 +242,15 @@ final class Kiosk implements AutoCloseable {
             open("punch sender", sender);
             clock.start(new ClockCorrections(settings.device(), clock, outbox, sender::correctionRecorded));
             open("clock", clock);
+            panel.start(key::press, reporter::reportNow);
+            open("panel", panel);
             pipeline.start();
             open("pipeline", pipeline);
+            PinPad pinPad = new PinPad(pinGate, punchClock);
+            if (screen != null) {
+                screen.start(keys(key, pinPad), this::condition);
+                open("screen", screen);
+            }
             camera.start();
             open("camera", camera);
             // Last to start and first to stop: a request that arrives needs everything else running.
@@ -228,7 +262,6 @@ final class Kiosk implements AutoCloseable {
             open("watchdog", watchdog);
             boolean typesPins = settings.pin().enabled() && settings.pin().console();
             if (typesPins || settings.punch().direction() == DirectionPolicy.BUTTON) {
-                PinPad pinPad = new PinPad(pinGate, punchClock);
                 new Keypad(key::press, typesPins ? pinPad::enter : (code, pin) -> {}).listenTo(System.in);
             }
         } catch (BadSettings | ModelMissing | DatabaseProblem | OutboxFailed | RuntimeException e) {
@@ -243,6 +276,57 @@ final class Kiosk implements AutoCloseable {
                 settings.broker().address());
     }
 
+    private Screen screen(FeedbackText words, Preview preview) {
+        return new Screen(
+                settings.screen(),
+                new Terminal(
+                        settings.device(),
+                        settings.zone(),
+                        settings.punch().direction() == DirectionPolicy.BUTTON,
+                        settings.pin().enabled(),
+                        settings.pin().leastDigits(),
+                        settings.pin().mostDigits()),
+                words,
+                (number, atMost) -> preview.after(number, atMost)
+                        .map(picture -> new Pictures.Picture(picture.jpeg(), picture.number())),
+                clock::now);
+    }
+
+    private static Keys keys(PressedKey key, PinPad pinPad) {
+        return new Keys() {
+            @Override
+            public void press(Direction direction) {
+                key.press(direction);
+            }
+
+            @Override
+            public Feedback enter(String code, String pin, Optional<Direction> direction) {
+                return pinPad.enter(code, pin, direction);
+            }
+        };
+    }
+
+    /** For whoever stands before the terminal. Waits for nothing: what is on disk is as {@link OutboxProbe} last found it. */
+    private Condition condition() {
+        Stamp now = clock.stamp();
+        OutboxState queue = lastQueue;
+        OffsetDateTime oldest = queue.oldestUnsent();
+        Long error = now.reading().errorMillis();
+        return new Condition(
+                queue.disk().space() != OutboxState.Space.FULL
+                        && watchdog.findings().stream()
+                                .noneMatch(finding -> Problems.NO_PUNCHES.contains(finding.code())),
+                camera.state() == Camera.State.RUNNING || camera.state() == Camera.State.STARTING,
+                link.connected(),
+                queue.depth(),
+                oldest != null
+                        && Duration.between(oldest, now.time())
+                                        .compareTo(Duration.ofMinutes(
+                                                settings.health().waitingMinutes()))
+                                > 0,
+                error != null && error <= SHOWN_ERROR.toMillis());
+    }
+
     /** All that must go on; what others wait for comes first, so that the cause is named and not its consequence. */
     private Watchdog watchdog(OutboxProbe probe, Pipeline pipeline, Path state) {
         WatchdogSettings limits = settings.watchdog();
@@ -252,36 +336,41 @@ final class Kiosk implements AutoCloseable {
         Duration camerasPatience = CameraWatch.patience(Duration.ofSeconds(limits.cameraSeconds()), inVain);
         CameraWatch cameraWatch = new CameraWatch(camera::state, camerasPatience);
         Duration uplink = Duration.ofSeconds(limits.uplinkSeconds());
+        List<Vital> vitals = new ArrayList<>(panel.vitals(
+                lastStop.filter(stop -> stop.code().equals(Panel.DOOR_STUCK)).isPresent()));
+        vitals.addAll(List.of(
+                probe,
+                new Loop(
+                        Problems.VISION_STUCK,
+                        "the looking at frames",
+                        Duration.ofSeconds(limits.visionSeconds()),
+                        pipeline::turns,
+                        pipeline.thread()),
+                cameraWatch,
+                new Loop(
+                        Problems.CAMERA_FROZEN,
+                        "the camera's thread",
+                        // A missing camera is opened again after at most so long, and may take so long to open.
+                        camerasPatience.plusSeconds(2L * settings.camera().retryAtMostSeconds() + 20),
+                        camera::turns,
+                        null),
+                new Loop(Problems.UPLINK_STUCK, "the sending of punches", uplink, sender::lastProgress, null),
+                new Loop(
+                        Problems.HEALTH_STUCK,
+                        "the reporting",
+                        uplink.plusSeconds(limits.outboxSeconds()),
+                        reporter::turns,
+                        null)));
         return new Watchdog(
-                List.of(
-                        probe,
-                        new Loop(
-                                Problems.VISION_STUCK,
-                                "the looking at frames",
-                                Duration.ofSeconds(limits.visionSeconds()),
-                                pipeline::turns,
-                                pipeline.thread()),
-                        cameraWatch,
-                        new Loop(
-                                Problems.CAMERA_FROZEN,
-                                "the camera's thread",
-                                // A missing camera is opened again after at most so long, and may take so long to open.
-                                camerasPatience.plusSeconds(
-                                        2L * settings.camera().retryAtMostSeconds() + 20),
-                                camera::turns,
-                                null),
-                        new Loop(Problems.UPLINK_STUCK, "the sending of punches", uplink, sender::lastProgress, null),
-                        new Loop(
-                                Problems.HEALTH_STUCK,
-                                "the reporting",
-                                uplink.plusSeconds(limits.outboxSeconds()),
-                                reporter::turns,
-                                null)),
+                vitals,
                 Systemd.ofEnvironment(),
                 state,
                 () -> cameraWatch.settled() ? Optional.empty() : lastStop,
                 clock::now,
-                why -> reporter.sayEnding(why, clock.now()));
+                why -> {
+                    panel.makeSafe();
+                    reporter.sayEnding(why, clock.now());
+                });
     }
 
     /** For a thread that died of something nobody foresaw: the terminal ends, to be started again. */
@@ -392,6 +481,8 @@ final class Kiosk implements AutoCloseable {
                         settings.recognition().falsePositiveRate(), rule.threshold(gallery.size()), rule.margin()),
                 queue.lastPunch(),
                 disk,
+                panel.health(),
+                screen == null ? new Health.Screen(false, 0) : new Health.Screen(true, screen.pages()),
                 stages,
                 counters(),
                 Problems.worstFirst(
@@ -402,8 +493,17 @@ final class Kiosk implements AutoCloseable {
                         now,
                         Duration.ofMinutes(settings.health().waitingMinutes()),
                         clock.problem(),
+                        atTheDoor(),
                         lastStop,
                         Duration.ofSeconds(machine.uptimeSeconds())));
+    }
+
+    private List<Health.Problem> atTheDoor() {
+        List<Health.Problem> problems = new ArrayList<>(panel.problems());
+        if (screen != null) {
+            problems.addAll(screen.problems());
+        }
+        return problems;
     }
 
     private Map<String, Long> counters() {
@@ -413,6 +513,7 @@ final class Kiosk implements AutoCloseable {
         counters.putAll(pinGate.counters());
         counters.put("listenerFaults", listenerFaults.count());
         counters.put("previewsFailed", preview.failed());
+        counters.putAll(panel.counters());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }

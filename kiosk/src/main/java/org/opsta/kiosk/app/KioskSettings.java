@@ -10,11 +10,13 @@ import org.opsta.kiosk.enrolment.EnrolmentSettings;
 import org.opsta.kiosk.health.HealthSettings;
 import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.outbox.OutboxSettings;
+import org.opsta.kiosk.panel.PanelSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.PunchSettings;
 import org.opsta.kiosk.recognition.FrameSettings;
 import org.opsta.kiosk.recognition.LivenessSettings;
 import org.opsta.kiosk.recognition.RecognitionSettings;
+import org.opsta.kiosk.screen.ScreenSettings;
 import org.opsta.kiosk.uplink.UplinkSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BadValue;
@@ -42,6 +44,8 @@ public record KioskSettings(
         EnrolmentSettings enrolment,
         PunchSettings punch,
         PinSettings pin,
+        PanelSettings panel,
+        ScreenSettings screen,
         ClockSettings clock,
         OutboxSettings outbox,
         UplinkSettings uplink,

@@ -14,6 +14,7 @@ import org.opsta.kiosk.database.DatabaseProblem;
 import org.opsta.kiosk.evaluate.BadList;
 import org.opsta.kiosk.evaluate.BadOutput;
 import org.opsta.kiosk.outbox.OutboxFailed;
+import org.opsta.kiosk.panel.Panel;
 import org.opsta.kiosk.vision.ModelMissing;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
@@ -30,7 +31,13 @@ import picocli.CommandLine.Option;
                 "The attendance terminal: sees a person, knows them or says that it does not, and keeps the punch.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionOfJar.class,
-        subcommands = {Main.Run.class, Main.Settings.class, EvaluateCommand.class, BenchCommand.class, SoakCommand.class
+        subcommands = {
+            Main.Run.class,
+            Main.Settings.class,
+            PanelCommand.class,
+            EvaluateCommand.class,
+            BenchCommand.class,
+            SoakCommand.class
         })
 public final class Main {
 
@@ -82,25 +89,37 @@ public final class Main {
         @Override
         public Integer call() throws Exception {
             SettingsFile<KioskSettings> settings = KioskSettings.load(file);
-            Thread.setDefaultUncaughtExceptionHandler(Run::endLoudly);
+            // Before all else: whatever a kill has left on goes off.
+            try (PrintStream feed = feed();
+                    Panel panel = Panel.open(settings.settings().panel())) {
+                runUntilStopped(settings, feed, panel);
+            }
+            return CommandLine.ExitCode.OK;
+        }
+
+        static void runUntilStopped(SettingsFile<KioskSettings> settings, @Nullable PrintStream feed, Panel panel)
+                throws Exception {
+            Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> endLoudly(panel, thread, problem));
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
-            try (PrintStream feed = feed();
-                    Kiosk kiosk = new Kiosk(settings, feed)) {
+            try (Kiosk kiosk = new Kiosk(settings, feed, panel)) {
                 Thread.setDefaultUncaughtExceptionHandler(kiosk::threadDied);
                 kiosk.runUntil(stop);
             } finally {
                 stopped.countDown();
             }
-            return CommandLine.ExitCode.OK;
         }
 
         /** A terminal with a dead thread only looks alive. Its files bear a kill, so the service is started again. */
-        private static void endLoudly(Thread thread, Throwable problem) {
-            LoggerFactory.getLogger(Main.class)
-                    .error("The thread {} died; the terminal ends", thread.getName(), problem);
-            Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+        private static void endLoudly(Panel panel, Thread thread, Throwable problem) {
+            try {
+                panel.makeSafe();
+                LoggerFactory.getLogger(Main.class)
+                        .error("The thread {} died; the terminal ends", thread.getName(), problem);
+            } finally {
+                Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+            }
         }
 
         /** The Java runtime ends when its shutdown hooks do, so this one lasts until the terminal has stopped. */

@@ -158,6 +158,8 @@ final class SoakCommand implements Callable<Integer> {
                     folder: "%s"
                 liveness:
                   policy: OBSERVE
+                screen:
+                  enabled: false
                 punch:
                   debounceSeconds: 0
                 broker:

@@ -65,6 +65,11 @@ public final class HealthReporter implements AutoCloseable {
         thread.execute(() -> publish("status", () -> Outgoing.retained(topics.status(), Codec.encode(status.get()))));
     }
 
+    /** Reports now, for what IT should not wait for. */
+    public void reportNow() {
+        thread.execute(this::reportHealth);
+    }
+
     /** Says goodbye, since the broker publishes the last will only for those who do not. */
     public void sayStopped(Status stopped) {
         publish("status", () -> Outgoing.retained(topics.status(), Codec.encode(stopped)));
@@ -95,6 +100,8 @@ public final class HealthReporter implements AutoCloseable {
                 last.recognition(),
                 last.lastPunch(),
                 last.disk(),
+                last.panel(),
+                last.screen(),
                 Map.of(),
                 last.counters(),
                 Problems.with(why, last.problems()));

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Health;
@@ -28,6 +29,9 @@ public final class Problems {
     public static final String PUNCHES_WAITING = "PUNCHES_WAITING";
     public static final String RESTARTED = "RESTARTED";
 
+    /** Found by the watchdog while no punch can be written. */
+    public static final Set<String> NO_PUNCHES = Set.of(OUTBOX_STUCK, OUTBOX_FAILED, DISK_FULL);
+
     /** How long a restart stays worth looking at. */
     private static final Duration RESTART_SHOWN = Duration.ofHours(1);
 
@@ -35,13 +39,14 @@ public final class Problems {
 
     /**
      * Worst first: what keeps punches from being recorded at all, from being recorded by face, from arriving, from being
-     * dated right; then what is over.
+     * dated right; from being shown; then what is over.
      *
      * @param findings of the watchdog
      * @param disk how the journal stands with its volume; null when it does not say
      * @param oldestUnsent time of the oldest punch not acknowledged; null when there is none
      * @param waitingTooLong from which age on it is a problem
      * @param clock what is wrong with the clock
+     * @param atTheDoor what is wrong with what people walk up to, worst first
      * @param lastStop why the watchdog ended the service before this start
      * @param uptime since this start
      */
@@ -53,6 +58,7 @@ public final class Problems {
             OffsetDateTime now,
             Duration waitingTooLong,
             Optional<Health.Problem> clock,
+            List<Health.Problem> atTheDoor,
             Optional<LastStop> lastStop,
             Duration uptime) {
         List<Health.Problem> all = new ArrayList<>();
@@ -78,6 +84,7 @@ public final class Problems {
                             + "; see that the broker and the agent can be reached, and that the agent runs");
         }
         clock.ifPresent(all::add);
+        all.addAll(atTheDoor);
         lastStop.filter(stop -> uptime.compareTo(RESTART_SHOWN) < 0)
                 .ifPresent(stop -> add(
                         all,

@@ -7,5 +7,8 @@ package org.opsta.kiosk.screen;
  * @param seeing whether the camera gives pictures
  * @param online whether the broker is reached
  * @param waiting punches not yet acknowledged by the central store
+ * @param waitingLong whether the oldest of them waits for longer than it should
+ * @param timeTrusted whether the time that is shown can be believed to the minute
  */
-public record Condition(boolean recording, boolean seeing, boolean online, long waiting) {}
+public record Condition(
+        boolean recording, boolean seeing, boolean online, long waiting, boolean waitingLong, boolean timeTrusted) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Mailbox {
 
     private final Map<String, PageEvent> latest = new LinkedHashMap<>();
+    private boolean closed;
 
     synchronized void put(PageEvent event) {
         // A kind that is told anew goes to the end, so that what is read is in the order in which it was told.
@@ -20,17 +21,30 @@ final class Mailbox {
         notifyAll();
     }
 
-    /** The next event, waiting at most so long for it. */
+    /** The next event, waiting at most so long for it; empty at once when closed. */
     synchronized Optional<PageEvent> take(long atMostMillis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
-        while (latest.isEmpty()) {
+        while (latest.isEmpty() && !closed) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             if (left <= 0) {
                 return Optional.empty();
             }
             wait(left);
         }
+        if (closed) {
+            return Optional.empty();
+        }
         String first = latest.keySet().iterator().next();
         return Optional.ofNullable(latest.remove(first));
+    }
+
+    /** Ends the waiting, and whoever reads. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    synchronized boolean closed() {
+        return closed;
     }
 }

@@ -2,84 +2,161 @@ package org.opsta.kiosk.screen;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
 import org.opsta.contract.Direction;
 import org.opsta.contract.UnreadableMessage;
+import org.opsta.kiosk.feedback.Feedback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Serves the page, its events and its pictures to this device alone. Its threads are called {@code screen-web}; a page that
- * is connected holds one of them, since writing to a page may block.
+ * Serves the page, its events and its pictures to this device alone. Its threads are called {@code screen-web}; a page that is
+ * connected has one of {@code screen-page} besides, since writing to a page may block. What is typed is never logged.
  */
 final class PageServer implements AutoCloseable {
 
-    private static final int THREADS = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
 
-    private final ScreenSettings settings;
+    private static final String ADDRESS = "127.0.0.1";
+    private static final int THREADS = 16;
+    /** Bytes. A personnel code and a PIN are some fifty. */
+    private static final int LARGEST_BODY = 1024;
+
+    private static final long LOOK_AGAIN_MILLIS = 1000;
+    private static final Duration PICTURE_WAITS = Duration.ofSeconds(1);
+
+    /** What a browser on this device calls this device. A name made up elsewhere that leads here is not among them. */
+    private static final Pattern THIS_DEVICE =
+            Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+                    + "form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            // Another site's page must not even show a picture of this camera.
+            "Cross-Origin-Resource-Policy",
+            "same-origin");
+
     private final Screen screen;
     private final Pictures pictures;
     private final Keys keys;
+    private final SoundFiles sounds;
     private final Javalin web;
-    private volatile boolean closing;
+    private final ExecutorService pageThreads = Executors.newCachedThreadPool(task -> new Thread(task, "screen-page"));
+    private final AtomicBoolean checkingPin = new AtomicBoolean();
 
-    PageServer(ScreenSettings settings, Screen screen, Pictures pictures, Keys keys) {
-        this.settings = settings;
+    /**
+     * Serves at once.
+     *
+     * @param port 0 for any that is free
+     * @throws RuntimeException when the port is taken; then nothing is left behind
+     */
+    PageServer(int port, Screen screen, Pictures pictures, Keys keys, SoundFiles sounds) {
         this.screen = screen;
         this.pictures = pictures;
         this.keys = keys;
+        this.sounds = sounds;
         web = Javalin.create(this::configure);
+        try {
+            web.start(ADDRESS, port);
+        } catch (RuntimeException e) {
+            pageThreads.shutdown();
+            web.stop();
+            throw e;
+        }
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    String address() {
+        return "http://" + ADDRESS + ":" + port() + "/";
     }
 
     private void configure(JavalinConfig config) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("screen-web");
         config.jetty.threadPool = threads;
+        config.jetty.modifyServer(server -> server.setStopTimeout(0));
         config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
         config.http.defaultContentType = "text/plain; charset=utf-8";
         config.staticFiles.add(files -> {
             files.directory = "/org/opsta/kiosk/screen/page";
             files.location = Location.CLASSPATH;
             files.headers = Map.of("Cache-Control", "no-cache");
         });
-        config.routes.sse("/events", this::events);
+        config.routes.before(PageServer::letInThisDeviceOnly);
+        config.routes.get("/events", this::events);
         config.routes.get("/picture", this::picture);
+        config.routes.get("/sounds/{name}", this::sound);
         config.routes.post("/key", this::key);
         config.routes.post("/pin", this::pin);
+        config.routes.exception(HttpResponseException.class, PageServer::refuse);
+        config.routes.exception(Exception.class, PageServer::fail);
     }
 
-    void start() {
-        web.start("127.0.0.1", settings.port());
+    private static void letInThisDeviceOnly(Context context) {
+        HEADERS.forEach(context::header);
+        String host = context.header("Host");
+        if (host == null || !THIS_DEVICE.matcher(host).matches()) {
+            throw new HttpResponseException(
+                    HttpStatus.FORBIDDEN.getCode(), "FOREIGN_HOST: ask for 127.0.0.1 or localhost");
+        }
+        String origin = context.header("Origin");
+        if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+            throw new HttpResponseException(
+                    HttpStatus.FORBIDDEN.getCode(), "FOREIGN_ORIGIN: only this terminal's own page may ask");
+        }
     }
 
-    private void events(SseClient client) {
-        Mailbox page = screen.connect();
-        try {
-            while (!closing && !client.terminated()) {
-                Optional<PageEvent> event = page.take(1000);
-                if (event.isPresent()) {
-                    client.sendEvent(
-                            event.get().event(), new String(Codec.encode(event.get()), StandardCharsets.UTF_8));
-                }
+    private void events(Context context) {
+        Mailbox page = screen.connect()
+                .orElseThrow(() -> new HttpResponseException(
+                        HttpStatus.SERVICE_UNAVAILABLE.getCode(),
+                        "TOO_MANY_PAGES: " + Screen.MOST_PAGES + " show this screen already; close one of them"));
+        context.contentType("text/event-stream; charset=utf-8").header("Cache-Control", "no-store");
+        context.async(task -> task.executor = pageThreads, () -> tell(page, context));
+    }
+
+    private void tell(Mailbox page, Context context) throws InterruptedException {
+        try (SseClient client = new SseClient(context)) {
+            while (!page.closed() && !client.terminated()) {
+                Optional<PageEvent> event = page.take(LOOK_AGAIN_MILLIS);
+                event.ifPresent(
+                        told -> client.sendEvent(told.event(), new String(Codec.encode(told), StandardCharsets.UTF_8)));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             screen.disconnect(page);
         }
     }
 
     private void picture(Context context) throws InterruptedException {
-        long after = context.queryParamAsClass("after", Long.class).getOrDefault(0L);
-        Optional<Pictures.Picture> picture = pictures.after(after, Duration.ofSeconds(1));
+        long after = number(context.queryParam("after"));
+        Optional<Pictures.Picture> picture = pictures.after(after, PICTURE_WAITS);
         context.header("Cache-Control", "no-store");
         if (picture.isPresent()) {
             context.header("X-Number", Long.toString(picture.get().number()));
@@ -89,24 +166,124 @@ final class PageServer implements AutoCloseable {
         }
     }
 
-    private record Pressed(Direction direction) {}
+    private static long number(@Nullable String after) {
+        try {
+            return after == null ? 0 : Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw new BadRequestResponse("BAD_REQUEST: after is to be the number of a picture, or 0");
+        }
+    }
 
-    private void key(Context context) throws UnreadableMessage {
-        keys.press(Codec.decode(context.bodyAsBytes(), Pressed.class).direction());
+    private void sound(Context context) {
+        SoundFiles.Sound sound = sounds.read(context.pathParam("name"))
+                .orElseThrow(() -> new HttpResponseException(
+                        HttpStatus.NOT_FOUND.getCode(), "NO_SUCH_SOUND: hello.sound.files lists those there are"));
+        context.header("Cache-Control", "no-cache").contentType(sound.type()).result(sound.bytes());
+    }
+
+    private record Pressed(Direction direction) {
+        Pressed {
+            if (direction == null) {
+                throw new IllegalArgumentException("direction is missing, expected IN or OUT");
+            }
+        }
+    }
+
+    private void key(Context context) throws IOException {
+        keys.press(body(context, Pressed.class).direction());
         context.status(HttpStatus.NO_CONTENT);
     }
 
-    private record Typed(String code, String pin, @Nullable Direction direction) {}
+    private record Typed(String code, String pin, @Nullable Direction direction) {
 
-    private void pin(Context context) throws UnreadableMessage {
-        Typed typed = Codec.decode(context.bodyAsBytes(), Typed.class);
-        var told = keys.enter(typed.code(), typed.pin(), Optional.ofNullable(typed.direction()));
-        context.contentType("application/json").result(Codec.encode(Map.of("light", told.light())));
+        private static final int LONGEST = 64;
+
+        Typed {
+            check(code, "code");
+            check(pin, "pin");
+        }
+
+        private static void check(@Nullable String value, String field) {
+            if (value == null || value.isEmpty() || value.length() > LONGEST) {
+                throw new IllegalArgumentException(field + " is to have 1 to " + LONGEST + " characters");
+            }
+        }
+
+        /** Not to be found in any log. */
+        @Override
+        public String toString() {
+            return "Typed";
+        }
+    }
+
+    /** One at a time: a check costs some tenths of a second of one core, and there is one person at the terminal. */
+    private void pin(Context context) throws IOException {
+        Typed typed = body(context, Typed.class);
+        if (!checkingPin.compareAndSet(false, true)) {
+            throw new HttpResponseException(
+                    HttpStatus.CONFLICT.getCode(),
+                    "PIN_IN_FLIGHT: another code and PIN are being checked; wait for them");
+        }
+        try {
+            Feedback told = keys.enter(typed.code(), typed.pin(), Optional.ofNullable(typed.direction()));
+            context.contentType("application/json").result(Codec.encode(Map.of("light", told.light())));
+        } finally {
+            checkingPin.set(false);
+        }
+    }
+
+    private static <T> T body(Context context, Class<T> type) throws IOException {
+        // Not by the length it claims: a body in chunks claims none.
+        byte[] body = context.req().getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            throw new HttpResponseException(
+                    HttpStatus.CONTENT_TOO_LARGE.getCode(), "TOO_LARGE: at most " + LARGEST_BODY + " bytes are read");
+        }
+        try {
+            return Codec.decode(body, type);
+        } catch (UnreadableMessage e) {
+            throw new BadRequestResponse("BAD_REQUEST: " + e.getMessage());
+        }
+    }
+
+    /** @param detail in English, for whoever wrote the request */
+    private record Refusal(String code, String detail) {}
+
+    private static void refuse(HttpResponseException why, Context context) {
+        String message = String.valueOf(why.getMessage());
+        int colon = message.indexOf(": ");
+        Refusal refusal = colon > 0 && message.substring(0, colon).matches("[A-Z_]+")
+                ? new Refusal(message.substring(0, colon), message.substring(colon + 2))
+                : new Refusal(HttpStatus.forStatus(why.getStatus()).name(), message);
+        answer(context, why.getStatus(), refusal);
+    }
+
+    private static void fail(Exception fault, Context context) {
+        // Its words may repeat what was typed; its kind and place do not.
+        LOG.error(
+                "{} {} failed with {} at {}",
+                context.method(),
+                context.path(),
+                fault.getClass().getName(),
+                at(fault));
+        answer(
+                context,
+                HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
+                new Refusal("FAULT", "the terminal's log says what failed"));
+    }
+
+    private static String at(Exception fault) {
+        StackTraceElement[] places = fault.getStackTrace();
+        return places.length == 0 ? "an unknown place" : places[0].toString();
+    }
+
+    private static void answer(Context context, int status, Refusal refusal) {
+        context.status(status).contentType("application/json").result(Codec.encode(refusal));
     }
 
     @Override
     public void close() {
-        closing = true;
+        pageThreads.shutdownNow();
         web.stop();
     }
 }

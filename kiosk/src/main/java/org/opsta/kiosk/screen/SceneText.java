@@ -4,11 +4,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.chrono.ThaiBuddhistChronology;
 import java.time.format.DateTimeFormatter;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import org.opsta.contract.Direction;
 import org.opsta.contract.Hint;
 import org.opsta.contract.PersonName;
 import org.opsta.kiosk.feedback.Feedback;
@@ -16,59 +16,56 @@ import org.opsta.kiosk.feedback.FeedbackText;
 import org.opsta.kiosk.screen.PageEvent.Scene;
 import org.opsta.kiosk.screen.SceneRule.Shown;
 
-/** What is shown, in words: Thai first, English second. */
+/** What is shown, in words: Thai first, English second. Pure; immutable. */
 final class SceneText {
 
     private static final Locale THAI = new Locale("th");
     private static final String BUNDLE = "org.opsta.kiosk.screen.screen";
 
-    private final ZoneId zone;
     private final FeedbackText words;
-    private final DateTimeFormatter hours = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private final DateTimeFormatter seconds = DateTimeFormatter.ofPattern("ss", Locale.ENGLISH);
+    private final DateTimeFormatter hours;
+    private final DateTimeFormatter seconds;
+    private final DateTimeFormatter thaiDate;
+    private final DateTimeFormatter englishDate;
 
     SceneText(ZoneId zone, FeedbackText words) {
-        this.zone = zone;
         this.words = words;
+        hours = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(zone);
+        seconds = DateTimeFormatter.ofPattern("ss", Locale.ENGLISH).withZone(zone);
+        thaiDate = date("EEEEที่ d MMMM 'พ.ศ.' yyyy", THAI, zone);
+        englishDate = date("EEEE, d MMMM yyyy 'BE'", Locale.ENGLISH, zone);
+    }
+
+    private static DateTimeFormatter date(String pattern, Locale locale, ZoneId zone) {
+        return DateTimeFormatter.ofPattern(pattern, locale)
+                .withChronology(ThaiBuddhistChronology.INSTANCE)
+                .withZone(zone);
     }
 
     Scene scene(long number, Shown shown) {
-        if (shown instanceof Shown.Outcome outcome) {
-            return outcome(number, outcome.feedback(), outcome.toldAtMillis());
+        if (!(shown instanceof Shown.Outcome outcome)) {
+            Scene.Kind kind = shown instanceof Shown.Guide ? Scene.Kind.GUIDE : Scene.Kind.IDLE;
+            return new Scene(number, kind, null, null, null, null, null, null, null, null, null, null, null);
         }
-        return plain(number, shown instanceof Shown.Guide ? Scene.Kind.GUIDE : Scene.Kind.IDLE);
-    }
-
-    private Scene outcome(long number, Feedback feedback, long toldAt) {
+        Feedback feedback = outcome.feedback();
         if (feedback instanceof Feedback.Recorded recorded) {
-            return who(
+            return named(
                     number,
                     Scene.Kind.RECORDED,
-                    feedback,
+                    outcome,
                     recorded.name(),
                     recorded.punch().direction(),
-                    recorded.punch().time(),
-                    toldAt);
+                    recorded.punch().time());
         } else if (feedback instanceof Feedback.AlreadyRecorded already) {
-            return who(
-                    number,
-                    Scene.Kind.ALREADY_RECORDED,
-                    feedback,
-                    already.name(),
-                    already.direction(),
-                    already.time(),
-                    toldAt);
+            return named(
+                    number, Scene.Kind.ALREADY_RECORDED, outcome, already.name(), already.direction(), already.time());
         }
-        Scene.Kind kind = feedback instanceof Feedback.AskDirection
-                ? Scene.Kind.ASK_DIRECTION
-                : feedback instanceof Feedback.NotRecorded
-                        ? Scene.Kind.NOT_RECORDED
-                        : feedback instanceof Feedback.PinRefused ? Scene.Kind.PIN_REFUSED : Scene.Kind.REFUSED;
         return new Scene(
                 number,
-                kind,
+                kindWithoutName(feedback),
                 feedback.light(),
-                words.of(feedback),
+                words.title(feedback),
+                words.advice(feedback).orElse(null),
                 null,
                 null,
                 null,
@@ -76,55 +73,53 @@ final class SceneText {
                 null,
                 null,
                 null,
-                null,
-                toldAt);
+                outcome.toldAtMillis());
     }
 
-    private Scene who(
+    private static Scene.Kind kindWithoutName(Feedback feedback) {
+        if (feedback instanceof Feedback.AskDirection) {
+            return Scene.Kind.ASK_DIRECTION;
+        } else if (feedback instanceof Feedback.NotRecorded) {
+            return Scene.Kind.NOT_RECORDED;
+        }
+        return feedback instanceof Feedback.PinRefused ? Scene.Kind.PIN_REFUSED : Scene.Kind.REFUSED;
+    }
+
+    private Scene named(
             long number,
             Scene.Kind kind,
-            Feedback feedback,
+            Shown.Outcome outcome,
             PersonName name,
-            org.opsta.contract.Direction direction,
-            OffsetDateTime at,
-            long toldAt) {
+            Direction direction,
+            OffsetDateTime at) {
         return new Scene(
                 number,
                 kind,
-                feedback.light(),
-                words.of(feedback),
-                null,
+                outcome.feedback().light(),
+                words.title(outcome.feedback()),
+                words.advice(outcome.feedback()).orElse(null),
                 new Hint(name.th(), name.en()),
-                new Hint(name.th().substring(0, 1), name.en().substring(0, 1)),
+                Initials.of(name).orElse(null),
                 direction,
                 FeedbackText.of(direction),
                 hours(at),
                 seconds(at),
                 date(at),
-                toldAt);
+                outcome.toldAtMillis());
     }
 
-    private static Scene plain(long number, Scene.Kind kind) {
-        return new Scene(number, kind, null, null, null, null, null, null, null, null, null, null, null);
-    }
-
+    /** Hours and minutes, of 24 hours. */
     String hours(OffsetDateTime time) {
-        return hours.format(time.atZoneSameInstant(zone));
+        return hours.format(time);
     }
 
     String seconds(OffsetDateTime time) {
-        return seconds.format(time.atZoneSameInstant(zone));
+        return seconds.format(time);
     }
 
+    /** The day in words, of the Buddhist year. */
     Hint date(OffsetDateTime time) {
-        return new Hint(date(time, "EEEEที่ d MMMM yyyy", THAI), date(time, "EEEE d MMMM yyyy", Locale.ENGLISH));
-    }
-
-    private String date(OffsetDateTime time, String pattern, Locale locale) {
-        return DateTimeFormatter.ofPattern(pattern, locale)
-                .withChronology(ThaiBuddhistChronology.INSTANCE)
-                .withZone(zone)
-                .format(time);
+        return new Hint(thaiDate.format(time), englishDate.format(time));
     }
 
     /** The page's own words, by language and key. */
@@ -138,10 +133,7 @@ final class SceneText {
     private static Map<String, String> words(Locale locale) {
         ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, locale);
         Map<String, String> words = new LinkedHashMap<>();
-        for (Enumeration<String> keys = bundle.getKeys(); keys.hasMoreElements(); ) {
-            String key = keys.nextElement();
-            words.put(key, bundle.getString(key));
-        }
+        bundle.keySet().forEach(key -> words.put(key, bundle.getString(key)));
         return words;
     }
 }

@@ -15,6 +15,7 @@ import org.opsta.kiosk.camera.CameraSettings;
 import org.opsta.kiosk.clock.ClockSettings;
 import org.opsta.kiosk.health.WatchdogSettings;
 import org.opsta.kiosk.outbox.OutboxSettings;
+import org.opsta.kiosk.panel.PanelSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
@@ -41,6 +42,14 @@ class KioskSettingsTest {
         assertThat(defaults.punch().outFrom()).isEqualTo(LocalTime.NOON);
         assertThat(defaults.punch().debounceSeconds()).isEqualTo(60);
         assertThat(defaults.pin()).isEqualTo(new PinSettings(true, 6, 8, 5, 1, 60, 20, 60, false));
+        assertThat(defaults.panel())
+                .isEqualTo(new PanelSettings(
+                        PanelSettings.Choice.AUTO,
+                        new PanelSettings.Lights(null, null, null, false),
+                        new PanelSettings.Buzzer(null, false),
+                        new PanelSettings.Door(null, false, 5),
+                        new PanelSettings.Buttons(null, null, null, true, PanelSettings.Pull.UP, 30),
+                        new PanelSettings.Tamper(null, false, PanelSettings.Pull.UP)));
         assertThat(defaults.clock()).isEqualTo(new ClockSettings(ClockSettings.Source.AUTO, 15, 100));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.outbox()).isEqualTo(new OutboxSettings(256, 8));
@@ -114,6 +123,15 @@ class KioskSettingsTest {
                 "pin:\\n  lockAtMostMinutes: 0        | line 2 | 0                     | lockMinutes, which is 1",
                 "pin:\\n  terminalAttempts: 0         | line 2 | 0                     | 1 to 1000",
                 "pin:\\n  terminalSeconds: 0          | line 2 | 0                     | 1 to 3600",
+                "panel:\\n  wires: USB                 | line 2 | USB                   | AUTO, GPIO, NONE",
+                "panel:\\n  wires: GPIO                | line 2 | GPIO                  | name a pin",
+                "panel:\\n  lights:\\n    red: 28    | line 3 | 28                    | 2 to 27",
+                "panel:\\n  buzzer:\\n    pin: 1     | line 3 | 1                     | BCM number",
+                "panel:\\n  door:\\n    pin: 4\\n    openSeconds: 31 | line 4 | 31        | 1 to 30",
+                "panel:\\n  door:\\n    openSeconds: 0 | line 3 | 0                   | 1 to 30",
+                "panel:\\n  buttons:\\n    debounceMillis: 2000 | line 3 | 2000        | 0 to 1000",
+                "panel:\\n  door:\\n    pin: 4\\n  tamper:\\n    pin: 4 | line 1 | tamper.pin: the value 4 | panel.door.pin has that pin",
+                "panel:\\n  tamper:\\n    pull: STRONG | line 3 | STRONG               | UP, DOWN, NONE",
                 "outbox:\\n  budgetMegabytes: 1     | line 2 | 1                     | 2 to 65536",
                 "outbox:\\n  reserveMegabytes: -1   | line 2 | -1                    | 0 to 1024",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",

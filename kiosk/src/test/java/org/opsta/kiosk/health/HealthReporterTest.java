@@ -167,6 +167,8 @@ class HealthReporterTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 Map.of(),
                 Map.of(),
                 List.of());

@@ -33,6 +33,7 @@ class ProblemsTest {
                         NOW,
                         Duration.ofMinutes(10),
                         Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         Duration.ofMinutes(1)))
                 .isEmpty();
@@ -52,13 +53,15 @@ class ProblemsTest {
                         "CAMERA_MISSING",
                         "PUNCHES_WAITING",
                         "CLOCK_UNSYNCED",
+                        "TAMPERED",
                         "RESTARTED");
     }
 
     @Test
     void a_camera_is_frozen_or_missing_and_the_reserve_is_less_bad() {
         assertThat(codes(List.of(), FROZEN, "RESERVE", Duration.ofMinutes(5)))
-                .containsExactly("CAMERA_FROZEN", "DISK_RESERVE", "PUNCHES_WAITING", "CLOCK_UNSYNCED", "RESTARTED");
+                .containsExactly(
+                        "CAMERA_FROZEN", "DISK_RESERVE", "PUNCHES_WAITING", "CLOCK_UNSYNCED", "TAMPERED", "RESTARTED");
     }
 
     @Test
@@ -82,6 +85,7 @@ class ProblemsTest {
                         NOW,
                         Duration.ofMinutes(10),
                         Optional.of(new Health.Problem("CLOCK_UNSYNCED", "set it")),
+                        List.of(new Health.Problem("TAMPERED", "look at it")),
                         Optional.of(STOP),
                         uptime)
                 .stream()

@@ -47,10 +47,8 @@ class ScreenTest {
                 new Terminal(new DeviceId("MOC-OPS"), BANGKOK, false, true, 6, 8),
                 new FeedbackText(BANGKOK),
                 (number, atMost) -> Optional.of(new Pictures.Picture(new byte[] {1, 2}, number + 1)),
-                keys,
-                () -> new Condition(true, true, true, 0),
                 () -> OffsetDateTime.parse("2026-09-14T08:45:12+07:00"))) {
-            screen.start();
+            screen.start(keys, () -> new Condition(true, true, true, 0, false, true));
             URI page = URI.create("http://127.0.0.1:" + port + "/");
             HttpClient client = HttpClient.newHttpClient();
             assertThat(client.send(
@@ -85,7 +83,7 @@ class ScreenTest {
                 assertThat(all.toString())
                         .contains("\"device\":\"MOC-OPS\"")
                         .contains("\"hours\":\"08:45\"")
-                        .contains("วันจันทร์ที่ 14 กันยายน 2569");
+                        .contains("วันจันทร์ที่ 14 กันยายน พ.ศ. 2569");
             }
         }
     }

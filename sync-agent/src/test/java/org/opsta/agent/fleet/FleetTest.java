@@ -131,6 +131,8 @@ class FleetTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 Map.of(),
                 Map.of(),
                 List.of()));
@@ -285,6 +287,8 @@ class FleetTest {
                 154,
                 null,
                 START,
+                null,
+                null,
                 null,
                 Map.of(),
                 Map.of(),
