@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,11 +106,7 @@ public final class Demo implements Callable<Integer> {
         CountDownLatch agentReady = new CountDownLatch(1);
         try (Service agent = agentCommands.start("run", line -> agentReady.countDown())) {
             awaitReady(agent, agentReady, "agent");
-            say("");
-            say("จอของเครื่อง: http://127.0.0.1:" + screenPort + "/ (เปิดในเบราว์เซอร์แล้วดูไปพร้อมกัน)");
-            say("The terminal's screen: http://127.0.0.1:" + screenPort + "/ (open it in a browser and watch)");
-            say("");
-            enrol(cast, root, folder, agentCommands);
+            enrol(cast, root, folder, agentCommands, screenPort);
             if (!once) {
                 say("To see the screen offline, stop the broker with: kill -STOP " + agent.pid()
                         + "  and let it go on with: kill -CONT " + agent.pid());
@@ -123,7 +120,7 @@ public final class Demo implements Callable<Integer> {
 
     // ---- enrolment
 
-    private void enrol(Cast cast, Path root, Path folder, Commands agent) throws Exception {
+    private void enrol(Cast cast, Path root, Path folder, Commands agent, int screenPort) throws Exception {
         say("Starting the terminal with nobody enrolled, and no camera yet ...");
         CountDownLatch ready = new CountDownLatch(1);
         try (Service kiosk = kiosk(root, folder, "kiosk-no-camera.yaml", event -> {
@@ -136,6 +133,7 @@ public final class Demo implements Callable<Integer> {
             }
         })) {
             awaitReady(kiosk, ready, "kiosk");
+            showScreen(kiosk, screenPort);
             run(agent, "people", "import", folder.resolve("people.csv").toString());
             say("Enrolling " + cast.people().size() + " people over MQTT, one photo each ...");
             run(
@@ -149,6 +147,26 @@ public final class Demo implements Callable<Integer> {
             setPin(cast, folder, agent);
         }
         say("The terminal was stopped; started again, it must still know everybody.");
+    }
+
+    /** Says where the terminal's page is, as soon as it is there. */
+    private void showScreen(Service kiosk, int port) throws Exception {
+        for (int attempt = 0; attempt < 100 && kiosk.alive() && !listens(port); attempt++) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        String address = "http://127.0.0.1:" + port + "/";
+        say("");
+        say("จอของเครื่อง: " + address + " (เปิดในเบราว์เซอร์แล้วดูไปพร้อมกัน)");
+        say("The terminal's screen: " + address + " (open it in a browser and watch)");
+        say("");
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void setPin(Cast cast, Path folder, Commands agent) throws Exception {
