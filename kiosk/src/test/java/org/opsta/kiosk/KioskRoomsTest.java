@@ -159,6 +159,39 @@ class KioskRoomsTest {
                     "org.opsta.kiosk.uplink..");
 
     @ArchTest
+    static final ArchRule the_screen_is_told_what_it_shows_and_can_ask_nobody_who_that_is = noClasses()
+            .that()
+            .resideInAPackage("org.opsta.kiosk.screen..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.opsta.kiosk.camera..",
+                    "org.opsta.kiosk.vision..",
+                    "org.opsta.kiosk.gallery..",
+                    "org.opsta.kiosk.outbox..",
+                    "org.opsta.kiosk.uplink..",
+                    "org.opsta.kiosk.panel..");
+
+    @ArchTest
+    static final ArchRule the_web_server_only_behind_the_screen = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.opsta.kiosk.screen..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule what_the_screen_shows_is_decided_purely = classes()
+            .that()
+            .haveNameMatching("org\\.opsta\\.kiosk\\.screen\\.(SceneRule|HintRule|SceneText|MarkText|Initials)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat()
+            .haveNameMatching("java\\.(lang|text|time|util)\\..*|org\\.jspecify\\..*|org\\.opsta\\.contract\\..*"
+                    + "|org\\.opsta\\.kiosk\\.(feedback|recognition)\\..*"
+                    + "|org\\.opsta\\.kiosk\\.screen\\."
+                    + "(SceneRule|HintRule|SceneText|MarkText|Initials|PageEvent|Condition)(\\$.*)?");
+
+    @ArchTest
     static final ArchRule sql_only_where_the_tables_are = noClasses()
             .that()
             .resideOutsideOfPackages(

@@ -114,11 +114,11 @@ final class Kiosk implements AutoCloseable {
     private final PinGate pinGate;
     private final Outbox outbox;
     private volatile OutboxState lastQueue;
-    private final Preview preview = new Preview();
     private final Panel panel;
     /** Absent on a terminal without a display. */
     private final @Nullable Screen screen;
 
+    private final Preview preview = new Preview();
     private final Camera camera;
     private final Link link;
     private final RosterInbox rosterInbox;
@@ -182,7 +182,7 @@ final class Kiosk implements AutoCloseable {
 
             FeedbackText words = new FeedbackText(settings.zone());
             List<FeedbackListener> listeners = new ArrayList<>(List.of(panel, new FeedbackLog()));
-            screen = settings.screen().enabled() ? screen(words, preview) : null;
+            screen = settings.screen().enabled() ? screen(words) : null;
             if (screen != null) {
                 listeners.add(screen);
             }
@@ -276,7 +276,7 @@ final class Kiosk implements AutoCloseable {
                 settings.broker().address());
     }
 
-    private Screen screen(FeedbackText words, Preview preview) {
+    private Screen screen(FeedbackText words) {
         return new Screen(
                 settings.screen(),
                 new Terminal(
@@ -512,8 +512,8 @@ final class Kiosk implements AutoCloseable {
         counters.putAll(liveness.counters());
         counters.putAll(pinGate.counters());
         counters.put("listenerFaults", listenerFaults.count());
-        counters.put("previewsFailed", preview.failed());
         counters.putAll(panel.counters());
+        counters.put("previewsFailed", preview.failed());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;
     }

@@ -181,7 +181,7 @@ final class PageServer implements AutoCloseable {
         context.header("Cache-Control", "no-cache").contentType(sound.type()).result(sound.bytes());
     }
 
-    private record Pressed(Direction direction) {
+    record Pressed(Direction direction) {
         Pressed {
             if (direction == null) {
                 throw new IllegalArgumentException("direction is missing, expected IN or OUT");
@@ -194,7 +194,7 @@ final class PageServer implements AutoCloseable {
         context.status(HttpStatus.NO_CONTENT);
     }
 
-    private record Typed(String code, String pin, @Nullable Direction direction) {
+    record Typed(String code, String pin, @Nullable Direction direction) {
 
         private static final int LONGEST = 64;
 

@@ -24,7 +24,6 @@ import org.opsta.kiosk.feedback.ViewListener;
 import org.opsta.kiosk.recognition.PoorView;
 import org.opsta.kiosk.screen.PageEvent.FaceBox;
 import org.opsta.kiosk.screen.PageEvent.Hello;
-import org.opsta.kiosk.screen.PageEvent.Mark;
 import org.opsta.kiosk.screen.PageEvent.Pin;
 import org.opsta.kiosk.screen.PageEvent.Scene;
 import org.opsta.kiosk.screen.PageEvent.Sound;
@@ -199,7 +198,7 @@ public final class Screen implements FeedbackListener, ViewListener, AutoCloseab
             faulty = true;
         }
         try {
-            long toNextSecond = 1000 - clock.get().get(ChronoField.MILLI_OF_SECOND);
+            long toNextSecond = 1000L - clock.get().get(ChronoField.MILLI_OF_SECOND);
             ScheduledFuture<?> unused = thread.schedule(
                     () -> turn(keys, condition), Math.min(TURN_MILLIS, toNextSecond), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -209,25 +208,27 @@ public final class Screen implements FeedbackListener, ViewListener, AutoCloseab
 
     private void letTimePass(Supplier<Condition> condition) {
         OffsetDateTime now = clock.get();
-        Tick last = lastTick();
-        Tick next = last;
-        if (last == null || !last.seconds().equals(text.seconds(now))) {
-            Mark mark = MarkText.of(condition.get(), terminal.pins());
-            next = new Tick(text.hours(now), text.seconds(now), text.date(now), mark);
-        }
+        // Asked before the lock is taken: whoever has something to tell waits for nobody.
+        Optional<Tick> next = showsSecond(text.seconds(now))
+                ? Optional.empty()
+                : Optional.of(new Tick(
+                        text.hours(now),
+                        text.seconds(now),
+                        text.date(now),
+                        MarkText.of(condition.get(), terminal.pins())));
         synchronized (this) {
             if (rule.tick(nanos.getAsLong())) {
                 sceneChanged();
             }
-            if (next != null && next != last) {
-                tick = next;
-                send(next);
+            if (next.isPresent()) {
+                tick = next.get();
+                send(next.get());
             }
         }
     }
 
-    private synchronized @Nullable Tick lastTick() {
-        return tick;
+    private synchronized boolean showsSecond(String seconds) {
+        return tick != null && tick.seconds().equals(seconds);
     }
 
     private void serve(Keys keys) {

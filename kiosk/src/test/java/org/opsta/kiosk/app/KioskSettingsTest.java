@@ -19,6 +19,8 @@ import org.opsta.kiosk.panel.PanelSettings;
 import org.opsta.kiosk.pin.PinSettings;
 import org.opsta.kiosk.punch.DirectionPolicy;
 import org.opsta.kiosk.recognition.LivenessSettings;
+import org.opsta.kiosk.screen.ScreenSettings;
+import org.opsta.kiosk.screen.SoundSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.SettingsFile;
 
@@ -50,6 +52,9 @@ class KioskSettingsTest {
                         new PanelSettings.Door(null, false, 5),
                         new PanelSettings.Buttons(null, null, null, true, PanelSettings.Pull.UP, 30),
                         new PanelSettings.Tamper(null, false, PanelSettings.Pull.UP)));
+        assertThat(defaults.screen())
+                .isEqualTo(new ScreenSettings(
+                        true, 8089, ScreenSettings.Language.TH, 5, new SoundSettings(false, 60, null)));
         assertThat(defaults.clock()).isEqualTo(new ClockSettings(ClockSettings.Source.AUTO, 15, 100));
         assertThat(defaults.uplink().keepAcknowledgedDays()).isEqualTo(35);
         assertThat(defaults.outbox()).isEqualTo(new OutboxSettings(256, 8));
@@ -132,6 +137,10 @@ class KioskSettingsTest {
                 "panel:\\n  buttons:\\n    debounceMillis: 2000 | line 3 | 2000        | 0 to 1000",
                 "panel:\\n  door:\\n    pin: 4\\n  tamper:\\n    pin: 4 | line 1 | tamper.pin: the value 4 | panel.door.pin has that pin",
                 "panel:\\n  tamper:\\n    pull: STRONG | line 3 | STRONG               | UP, DOWN, NONE",
+                "screen:\\n  port: 65536             | line 2 | 65536                 | 0 to 65535",
+                "screen:\\n  language: FR            | line 2 | FR                    | TH, EN",
+                "screen:\\n  resultSeconds: 1        | line 2 | 1                     | 2 to 30",
+                "screen:\\n  sound:\\n    volume: 101 | line 3 | 101                   | 0 to 100",
                 "outbox:\\n  budgetMegabytes: 1     | line 2 | 1                     | 2 to 65536",
                 "outbox:\\n  reserveMegabytes: -1   | line 2 | -1                    | 0 to 1024",
                 "uplink:\\n  keepAcknowledgedDays: 1| line 2 | 1                     | 2 to 3650",

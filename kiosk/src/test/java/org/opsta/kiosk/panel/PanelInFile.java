@@ -15,7 +15,7 @@ import org.opsta.kiosk.panel.Wires.Output;
 /** A panel whose lights and door another process can see: what is on stands in a file. */
 public final class PanelInFile {
 
-    private final Wires wires;
+    private final InFile wires;
 
     public PanelInFile(Path file) {
         wires = new InFile(file);
@@ -23,6 +23,10 @@ public final class PanelInFile {
 
     public Panel open() {
         return new Panel(wires, Optional.empty(), TestPanels.everything(Choice.AUTO, false), System::nanoTime);
+    }
+
+    public boolean isOn(String output) {
+        return wires.isOn(Output.valueOf(output));
     }
 
     /** As if somebody had energised the relay and then died. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,9 +39,9 @@ class PanelTest {
 
     private final FakeWires wires = new FakeWires();
     private final List<Direction> pressed = new ArrayList<>();
-    private volatile long millis;
+    private final AtomicLong millis = new AtomicLong();
     private final Panel panel =
-            new Panel(wires, Optional.empty(), TestPanels.everything(), () -> millis * 1_000_000 - 77);
+            new Panel(wires, Optional.empty(), TestPanels.everything(), () -> millis.get() * 1_000_000 - 77);
 
     @AfterEach
     void close() {
@@ -53,7 +54,7 @@ class PanelTest {
     }
 
     private void at(long now) {
-        millis = now;
+        millis.set(now);
         panel.turnOnce();
     }
 
@@ -89,13 +90,13 @@ class PanelTest {
                 new Feedback.PinRefused(new PinOutcome.Wrong(3)));
         for (Feedback feedback : without) {
             panel.tell(feedback);
-            at(millis + 1);
+            at(millis.get() + 1);
             assertThat(on())
                     .hasSize(2)
                     .contains(Output.BUZZER, Output.valueOf(feedback.light().name()));
         }
         panel.tell(ALREADY);
-        at(millis + 1);
+        at(millis.get() + 1);
         assertThat(on()).containsExactly(Output.DOOR, Output.BUZZER, Output.GREEN);
     }
 
@@ -139,7 +140,7 @@ class PanelTest {
 
     private void settle(long longer) {
         turnTwice();
-        millis += longer + 31;
+        millis.addAndGet(longer + 31);
         turnTwice();
     }
 
@@ -188,7 +189,7 @@ class PanelTest {
         settle(0);
         await().until(() -> told.size() == 2);
         assertThat(problems()).containsExactly("TAMPERED");
-        millis += Duration.ofHours(1).toMillis();
+        millis.addAndGet(Duration.ofHours(1).toMillis());
         assertThat(problems()).isEmpty();
         assertThat(panel.counters()).containsEntry("tampered", 1L);
     }
@@ -276,9 +277,9 @@ class PanelTest {
 
     @Test
     void only_a_door_that_does_not_shut_ends_the_terminal_and_not_twice_in_a_row() {
-        DoorWatch watch = new DoorWatch(() -> millis > 0, true);
+        DoorWatch watch = new DoorWatch(() -> millis.get() > 0, true);
         assertThat(watch.look(0)).isEmpty();
-        millis = 1;
+        millis.set(1);
         assertThat(watch.look(10)).isEmpty();
         assertThat(watch.look(10 + Duration.ofMillis(2999).toNanos())).isEmpty();
         Optional<Finding> stuck = watch.look(10 + Duration.ofSeconds(3).toNanos());
@@ -286,7 +287,7 @@ class PanelTest {
             assertThat(finding.code()).isEqualTo("DOOR_STUCK");
             assertThat(finding.fatal()).isTrue();
         });
-        millis = 0;
+        millis.set(0);
         assertThat(watch.look(Duration.ofSeconds(9).toNanos())).isEmpty();
 
         DoorWatch again = new DoorWatch(() -> true, false);
