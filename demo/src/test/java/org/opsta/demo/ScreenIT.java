@@ -73,39 +73,41 @@ class ScreenIT {
         }
     }
 
-    /** Killed at the very moment a name is seen: what the page says is recorded, is. */
     @Test
-    void a_name_on_the_page_is_on_disk_and_the_page_finds_a_killed_terminal_again() throws Exception {
+    void what_the_page_says_is_so_and_it_outlives_terminal_and_broker() throws Exception {
         try (Site site = new Site(folder, Broker.MOSQUITTO)) {
             URI page = site.showScreen();
             site.startAgent();
-            site.startKiosk(false);
-            site.enrolTheFour();
-            show(page);
-            soon().until(this::idle);
-            browser.executeScript("window.opened = 'once'");
-
-            site.stopKiosk();
-            soon().until(this::saysThatTheTerminalIsAway);
             site.startKiosk(true);
+            show(page);
+            browser.executeScript("window.opened = 'once'");
+            soon().until(() -> scene().equals("REFUSED"));
+            site.enrolTheFour();
             soon().until(() -> scene().equals("RECORDED"));
+
             String first = text("name");
+            // At the very moment a name is seen: it is on disk, or it is lost now.
             site.killKiosk();
             assertThat(NAMES).containsValue(first);
-
-            soon().until(this::saysThatTheTerminalIsAway);
+            soon().until(() -> browser.findElement(By.id("offline")).isDisplayed());
             assertThat(text("name"))
                     .as("nobody is greeted by a terminal that is away")
                     .isEmpty();
+
             int before = site.recordedIds().size();
             site.startKiosk(true);
             soon().until(() -> scene().equals("RECORDED"));
-            String second = text("name");
-            assertThat(NAMES).containsValue(second);
+            assertThat(NAMES).containsValue(text("name"));
             soon().until(() -> site.recordedIds().size() > before);
             assertThat(browser.executeScript("return window.opened"))
                     .as("by itself, without being loaded anew")
                     .isEqualTo("once");
+
+            soon().until(() -> idle() && !mark().isEmpty() && !mark().contains(LATER));
+            site.mosquitto().kill();
+            soon().until(() -> idle() && mark().matches(LATER + " \\([2-9] .*"));
+            site.mosquitto().start();
+            soon().until(() -> idle() && !mark().isEmpty() && !mark().contains(LATER));
 
             site.stopKiosk();
             soon().until(() -> site.stored().size() >= 2);
@@ -113,28 +115,6 @@ class ScreenIT {
                     .filteredOn(punch -> punch.path("serial").asLong() == 1)
                     .extracting(punch -> NAMES.get(punch.path("person").asText()))
                     .containsExactly(first);
-        }
-    }
-
-    @Test
-    void without_the_broker_it_records_on_and_says_how_many_wait() throws Exception {
-        try (Site site = new Site(folder, Broker.MOSQUITTO)) {
-            URI page = site.showScreen();
-            site.startAgent();
-            site.startKiosk(false);
-            site.enrolTheFour();
-            site.stopKiosk();
-            site.startKiosk(true);
-            show(page);
-            soon().until(() -> idle() && !mark().isEmpty() && !mark().contains(LATER));
-
-            site.mosquitto().kill();
-            int told = site.recordedIds().size();
-            soon().until(() -> site.recordedIds().size() >= told + 2);
-            soon().until(() -> idle() && mark().matches(LATER + " \\([2-9] .*"));
-
-            site.mosquitto().start();
-            soon().until(() -> idle() && !mark().isEmpty() && !mark().contains(LATER));
         }
     }
 
@@ -161,10 +141,6 @@ class ScreenIT {
     /** How the terminal is, as it is read there. */
     private String mark() {
         return text("mark-text");
-    }
-
-    private boolean saysThatTheTerminalIsAway() {
-        return browser.findElement(By.id("offline")).isDisplayed();
     }
 
     /** Empty while it cannot be seen. */

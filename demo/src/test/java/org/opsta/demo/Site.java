@@ -161,6 +161,8 @@ final class Site implements AutoCloseable {
                 screen:
                   enabled: %s
                   port: %d
+                  # So that there is a moment without anybody between two walk-ups.
+                  resultSeconds: 2
                 health:
                   everySeconds: 1
                 punch:
