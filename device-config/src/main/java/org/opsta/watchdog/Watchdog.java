@@ -165,19 +165,21 @@ public final class Watchdog implements AutoCloseable {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        List<Thread> last = List.of(
-                start("last-log", () -> {
-                    LOG.error(
-                            "{}: {}; the service ends with {} and is to be started again",
-                            why.code(),
-                            why.detail(),
-                            EXIT_CODE);
-                    logStacks();
-                    systemd.notify("STATUS=" + why.code() + ": " + why.detail().replace('\n', ' '));
-                }),
-                start("last-stop", () -> remember(why)),
-                start("last-words", () -> report.accept(why)));
+        // Also when there is no memory left for the threads below.
         try {
+            List<Thread> last = List.of(
+                    start("last-log", () -> {
+                        LOG.error(
+                                "{}: {}; the service ends with {} and is to be started again",
+                                why.code(),
+                                why.detail(),
+                                EXIT_CODE);
+                        logStacks();
+                        systemd.notify(
+                                "STATUS=" + why.code() + ": " + why.detail().replace('\n', ' '));
+                    }),
+                    start("last-stop", () -> remember(why)),
+                    start("last-words", () -> report.accept(why)));
             long deadline = System.nanoTime() + REPORT_AT_MOST.toNanos();
             for (Thread one : last) {
                 TimeUnit.NANOSECONDS.timedJoin(one, Math.max(1, deadline - System.nanoTime()));

@@ -511,8 +511,8 @@ final class Kiosk implements AutoCloseable {
         counters.put("frames", camera.frames());
         counters.putAll(liveness.counters());
         counters.putAll(pinGate.counters());
-        counters.put("listenerFaults", listenerFaults.count());
         counters.putAll(panel.counters());
+        counters.put("listenerFaults", listenerFaults.count());
         counters.put("previewsFailed", preview.failed());
         counters.merge("unreadableMessages", rosterInbox.unreadableMessages(), Long::sum);
         return counters;

@@ -6,15 +6,16 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.sse.SseClient;
 import io.javalin.http.staticfiles.Location;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the page, its events and its pictures to this device alone. Its threads are called {@code screen-web}; a page that is
- * connected has one of {@code screen-page} besides, since writing to a page may block. What is typed is never logged.
+ * connected keeps one of them, since writing to a page may block. What is typed is never logged.
  */
 final class PageServer implements AutoCloseable {
 
@@ -63,16 +64,20 @@ final class PageServer implements AutoCloseable {
     private final Keys keys;
     private final SoundFiles sounds;
     private final Javalin web;
-    private final ExecutorService pageThreads = Executors.newCachedThreadPool(task -> new Thread(task, "screen-page"));
     private final AtomicBoolean checkingPin = new AtomicBoolean();
 
     /**
      * Serves at once.
      *
      * @param port 0 for any that is free
-     * @throws RuntimeException when the port is taken; then nothing is left behind
+     * @throws IOException when the port is taken
+     * @throws RuntimeException when it cannot be served for another reason; in neither case is anything left behind
      */
-    PageServer(int port, Screen screen, Pictures pictures, Keys keys, SoundFiles sounds) {
+    PageServer(int port, Screen screen, Pictures pictures, Keys keys, SoundFiles sounds) throws IOException {
+        // Before the whole server is built, which takes a second on a small device and is said aloud when it fails.
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            LOG.debug("Port {} is free", free.getLocalPort());
+        }
         this.screen = screen;
         this.pictures = pictures;
         this.keys = keys;
@@ -81,7 +86,6 @@ final class PageServer implements AutoCloseable {
         try {
             web.start(ADDRESS, port);
         } catch (RuntimeException e) {
-            pageThreads.shutdown();
             web.stop();
             throw e;
         }
@@ -103,7 +107,7 @@ final class PageServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.defaultContentType = "text/plain; charset=utf-8";
+        config.http.defaultContentType = "text/plain";
         config.staticFiles.add(files -> {
             files.directory = "/org/opsta/kiosk/screen/page";
             files.location = Location.CLASSPATH;
@@ -133,24 +137,38 @@ final class PageServer implements AutoCloseable {
         }
     }
 
-    private void events(Context context) {
+    private void events(Context context) throws InterruptedException {
         Mailbox page = screen.connect()
                 .orElseThrow(() -> new HttpResponseException(
                         HttpStatus.SERVICE_UNAVAILABLE.getCode(),
                         "TOO_MANY_PAGES: " + Screen.MOST_PAGES + " show this screen already; close one of them"));
-        context.contentType("text/event-stream; charset=utf-8").header("Cache-Control", "no-store");
-        context.async(task -> task.executor = pageThreads, () -> tell(page, context));
-    }
-
-    private void tell(Mailbox page, Context context) throws InterruptedException {
-        try (SseClient client = new SseClient(context)) {
-            while (!page.closed() && !client.terminated()) {
-                Optional<PageEvent> event = page.take(LOOK_AGAIN_MILLIS);
-                event.ifPresent(
-                        told -> client.sendEvent(told.event(), new String(Codec.encode(told), StandardCharsets.UTF_8)));
-            }
+        try {
+            tell(page, context.res());
+        } catch (IOException e) {
+            // The page has gone, or has not read for as long as the server lets a write wait.
+            LOG.debug("A page has gone", e);
         } finally {
             screen.disconnect(page);
+        }
+    }
+
+    /**
+     * On the request's own thread. Javalin's asynchronous answers, its {@code sse} among them, go round for ever when the
+     * browser leaves in the middle of one: its error handling fails on a request that Jetty has let go of, and is handled.
+     */
+    private static void tell(Mailbox page, HttpServletResponse response) throws IOException, InterruptedException {
+        response.setContentType("text/event-stream;charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.flushBuffer();
+        OutputStream out = response.getOutputStream();
+        while (!page.closed()) {
+            Optional<PageEvent> event = page.take(LOOK_AGAIN_MILLIS);
+            if (event.isPresent()) {
+                out.write(("event: " + event.get().event() + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
+                out.write(Codec.encode(event.get()));
+                out.write("\n\n".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            }
         }
     }
 
@@ -283,7 +301,6 @@ final class PageServer implements AutoCloseable {
 
     @Override
     public void close() {
-        pageThreads.shutdownNow();
         web.stop();
     }
 }

@@ -1,5 +1,6 @@
 package org.opsta.kiosk.screen;
 
+import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
@@ -242,7 +243,7 @@ public final class Screen implements FeedbackListener, ViewListener, AutoCloseab
                 darkSince = nanos.getAsLong();
             }
             LOG.info("The screen's page is at {}", serving.address());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             failure = Optional.of("the page of the terminal's display cannot be served at port " + settings.port()
                     + " of 127.0.0.1 (" + rootOf(e) + "): end the program that holds the port (ss -ltnp), or set"
                     + " screen.port to another one, for the browser too; tried again every 10 s");

@@ -53,7 +53,7 @@ class InitialsTest {
         "Drew Mister, DM",
         "Émile Zola, ÉZ",
         "E\u0301mile Zola, E\u0301Z",
-        "'O''Neil  (Anan)', ON",
+        "'O''Neil  (Anan)', OA",
         "Anan, A",
     })
     void of_an_english_name(String name, String initials) {

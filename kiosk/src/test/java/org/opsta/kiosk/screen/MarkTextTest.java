@@ -2,6 +2,7 @@ package org.opsta.kiosk.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,14 +43,14 @@ class MarkTextTest {
     }
 
     private static Condition condition(String csv) {
-        String[] is = csv.strip().split(",");
+        List<String> is = List.of(csv.strip().split(",", -1));
         return new Condition(
-                Boolean.parseBoolean(is[0]),
-                Boolean.parseBoolean(is[1]),
-                Boolean.parseBoolean(is[2]),
-                Long.parseLong(is[3]),
-                Boolean.parseBoolean(is[4]),
-                Boolean.parseBoolean(is[5]));
+                Boolean.parseBoolean(is.get(0)),
+                Boolean.parseBoolean(is.get(1)),
+                Boolean.parseBoolean(is.get(2)),
+                Long.parseLong(is.get(3)),
+                Boolean.parseBoolean(is.get(4)),
+                Boolean.parseBoolean(is.get(5)));
     }
 
     @ParameterizedTest

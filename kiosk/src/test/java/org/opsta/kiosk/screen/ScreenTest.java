@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,9 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,20 +154,55 @@ class ScreenTest {
         try (ServedScreen served = new ServedScreen();
                 Socket deaf = new Socket()) {
             deaf.setReceiveBufferSize(1024);
-            deaf.connect(new InetSocketAddress("127.0.0.1", served.screen.port()));
+            deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.screen.port()));
             deaf.getOutputStream().write(request("GET /events", "127.0.0.1", "Accept: text/event-stream\r\n"));
             await().until(() -> served.screen.pages() == 1);
+            // Megabytes, until the sockets' buffers take no more and the deaf page's thread waits.
+            AtomicBoolean enough = new AtomicBoolean();
+            Thread teller = new Thread(() -> {
+                while (!enough.get()) {
+                    served.screen.tell(RECORDED);
+                }
+            });
+            teller.start();
+            await().atMost(Duration.ofSeconds(30))
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> !threadsIn("org.eclipse.jetty.util.Blocker").isEmpty());
+            enough.set(true);
+            teller.join();
+
             try (Page page = served.connect()) {
-                // Megabytes, far more than the sockets' buffers take.
-                CompletableFuture<Void> told = CompletableFuture.runAsync(() -> {
-                    for (int i = 0; i < 20_000; i++) {
-                        served.screen.tell(RECORDED);
-                    }
-                    served.screen.tell(new Feedback.PinRefused(new PinOutcome.Wrong(3)));
-                });
-                await().until(told::isDone);
-                await().until(() -> page.next("scene").path("kind").asText().equals("PIN_REFUSED"));
+                assertThat(page.next("scene").path("kind").asText()).isEqualTo("RECORDED");
+                served.screen.tell(new Feedback.PinRefused(new PinOutcome.Wrong(3)));
+                assertThat(page.next("scene").path("kind").asText()).isEqualTo("PIN_REFUSED");
             }
+        }
+    }
+
+    /** Those whose stack goes through that class. */
+    private static List<String> threadsIn(String type) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith(type)))
+                .map(thread -> thread.getKey().getName())
+                .toList();
+    }
+
+    @Test
+    void browsers_that_leave_in_the_middle_leave_nothing_behind() throws Exception {
+        try (ServedScreen served = new ServedScreen()) {
+            for (int i = 0; i < 10; i++) {
+                try (Socket browser = new Socket(InetAddress.getLoopbackAddress(), served.screen.port())) {
+                    browser.getOutputStream().write(request("GET /events", "127.0.0.1", ""));
+                    browser.getInputStream().readNBytes(500);
+                    // Half of them with a reset, as a browser that is killed.
+                    browser.setSoLinger(i % 2 == 0, 0);
+                }
+                await().until(() -> served.screen.pages() < Screen.MOST_PAGES);
+            }
+            await().until(() -> served.screen.pages() == 0);
+            await().until(() ->
+                    threadsIn("io.javalin.http.servlet.JavalinServlet").isEmpty());
         }
     }
 
@@ -214,7 +251,7 @@ class ScreenTest {
 
     @Test
     void a_port_that_is_taken_is_a_problem_until_it_is_free() throws Exception {
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         try (ServedScreen served = new ServedScreen(other.getLocalPort(), null)) {
             served.screen.tell(RECORDED);
             assertThat(served.screen.problems())
@@ -343,11 +380,20 @@ class ScreenTest {
     @Test
     void nobody_outside_this_device_reaches_it() throws Exception {
         try (ServedScreen served = new ServedScreen()) {
-            List<String> listening = Files.readAllLines(Path.of("/proc/net/tcp")).stream()
-                    .filter(line -> line.contains(":%04X 00000000:0000 0A".formatted(served.screen.port())))
+            List<String> listening = Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                    .flatMap(file -> lines(Path.of(file)))
+                    .filter(line -> line.matches(".*:%04X \\S+:0000 0A .*".formatted(served.screen.port())))
                     .toList();
             assertThat(listening).singleElement().satisfies(line -> assertThat(line)
                     .contains("0100007F:"));
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -531,7 +577,7 @@ class ScreenTest {
 
     /** For what {@link java.net.http.HttpClient} refuses to send. The beginning of the answer. */
     private static String raw(ServedScreen served, byte[] request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", served.screen.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.screen.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(request);
             out.flush();
