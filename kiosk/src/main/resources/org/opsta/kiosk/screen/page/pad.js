@@ -126,9 +126,9 @@ export class Pad {
       parts["pad-message"].textContent = message;
     }
     if (this.isOpen) {
-      fit(parts["pad-message"], parts["pad-message"], 6.5);
-      fit(parts.code, parts.code, 9, 1);
-      fit(parts.dots, parts.dots, 9, 1);
+      fit(parts["pad-message"], parts["pad-message"].parentElement, 6.5);
+      fit(parts.code, parts.code, 9);
+      fit(parts.dots, parts.dots, 9);
     }
   }
 

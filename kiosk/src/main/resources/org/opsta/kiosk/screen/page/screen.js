@@ -1,5 +1,5 @@
 import { FaceFrame } from "./faceframe.js";
-import { FAR, fit } from "./fit.js";
+import { fit } from "./fit.js";
 import { connect } from "./link.js";
 import { Pad } from "./pad.js";
 import { Preview } from "./preview.js";
@@ -26,6 +26,7 @@ let scene = NOTHING;
 let view = null;
 let fresh = true;
 
+let lastSecond = "";
 let page = null;
 let chosen = null;
 let touched = 0;
@@ -46,14 +47,21 @@ function told(kind, data) {
     pad.set(data.pin, data.keys);
     render();
   } else if (kind === "tick") {
+    const second = JSON.stringify(data);
+    const wasOnline = online();
+    if (!wasOnline && second === lastSecond) {
+      // The service tells whoever connects its latest second, even when its clock stands still.
+      return;
+    }
+    lastSecond = second;
     tick = data;
     if (chosen && scene.kind === "IDLE" && !pad.isOpen && Date.now() - touched > times.language) {
       chosen = null;
       render();
-    } else if (!online()) {
-      render();
-    } else {
+    } else if (wasOnline) {
       renderTick();
+    } else {
+      render();
     }
   } else if (kind === "scene") {
     change(data);
@@ -159,6 +167,7 @@ function render() {
     hello?.keys ? "idle.lookAfterKey" : hello?.pin.enabled ? "idle.lookOrPin" : "idle.look",
   );
   renderTick();
+  fit(part("today"), part("today"), 7, 1);
   renderView();
   renderPerson(PERSON.includes(shown.kind) ? shown : NOTHING);
   renderNotice(SYMBOLS[shown.kind] ? shown : NOTHING);
@@ -179,7 +188,9 @@ function renderTick() {
   const now = online() ? tick : null;
   part("hours").textContent = now?.hours ?? "";
   part("seconds").textContent = now?.seconds ?? "";
-  part("today").textContent = text(now?.date);
+  if (part("today").textContent !== text(now?.date)) {
+    part("today").textContent = text(now?.date);
+  }
   const level = now?.mark.level ?? "GOOD";
   part("mark").dataset.level = level;
   use(part("mark"), { GOOD: "check", WAITING: "waiting", TROUBLE: "trouble" }[level]);
@@ -204,6 +215,7 @@ function renderPerson(shown) {
   part("name").replaceChildren(...words(text(shown.name)));
   part("other-name").textContent = other === text(shown.name) ? "" : other;
   part("other-name").lang = language() === "th" ? "en" : "th";
+  part("nothing-to-do").textContent = text(shown.advice);
   part("way").textContent = text(shown.directionText);
   part("at-hours").textContent = shown.hours ?? "";
   part("at-seconds").textContent = shown.seconds ?? "";
@@ -213,7 +225,11 @@ function renderPerson(shown) {
   use(part("avatar"), shown.kind === "ALREADY_RECORDED" ? "again" : "check");
   fit(part("person-title"), part("person-title"), 13, 2);
   fit(part("way"), part("way"), 13, 1);
-  fit(part("name"), part("name").parentElement, 17, 2);
+  part("who").classList.remove("cramped");
+  if (!fit(part("name"), part("who"), 17, 2)) {
+    part("who").classList.add("cramped");
+    fit(part("name"), part("who"), 17, 2);
+  }
   fit(part("at-date"), part("at-date"), 6, 1);
 }
 

@@ -5,6 +5,16 @@ const TONES = {
   RED: [[392, 0.2], [294, 0.32]],
 };
 
+/** What the files with spoken words are called. */
+const SPOKEN = {
+  RECORDED: "recorded",
+  ALREADY_RECORDED: "already",
+  ASK_DIRECTION: "askDirection",
+  REFUSED: "refused",
+  NOT_RECORDED: "notRecorded",
+  PIN_REFUSED: "pinRefused",
+};
+
 /** Lets outcomes be heard, when the terminal is set so. */
 export class Sound {
   #settings = { enabled: false, volume: 0, files: [] };
@@ -18,9 +28,8 @@ export class Sound {
     if (!this.#settings.enabled || !TONES[scene.light]) {
       return;
     }
-    const kind = scene.kind.toLowerCase();
-    const file =
-      this.#file(`${kind}.${scene.direction}.${language}`) ?? this.#file(`${kind}.${language}`);
+    const said = [SPOKEN[scene.kind], scene.direction, language].filter(Boolean).join(".");
+    const file = this.#settings.files.find((each) => each.slice(0, each.lastIndexOf(".")) === said);
     if (file) {
       const spoken = new Audio(`sounds/${encodeURIComponent(file)}`);
       spoken.volume = this.#settings.volume / 100;
@@ -28,10 +37,6 @@ export class Sound {
     } else {
       this.#tone(scene.light);
     }
-  }
-
-  #file(name) {
-    return this.#settings.files?.find((file) => file.slice(0, file.lastIndexOf(".")) === name);
   }
 
   #tone(light) {
