@@ -74,7 +74,6 @@ final class SceneRule {
             return advise(poor.why(), nanos);
         }
         hints.forget();
-        there = false;
         show(new Shown.Outcome(feedback, toldAtMillis), nanos);
         return true;
     }

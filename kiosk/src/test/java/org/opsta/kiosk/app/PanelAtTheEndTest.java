@@ -51,6 +51,8 @@ class PanelAtTheEndTest {
         Files.writeString(
                 settings, """
                 stateFolder: %s
+                screen:
+                  enabled: false
                 camera:
                   source: FOLDER
                   folder: %s

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -82,9 +81,16 @@ class PageLinkTest {
             };
             awaitOffline();
             assertThat(BROWSER.element("pad").isDisplayed()).isFalse();
-            assertThat(BROWSER.scene()).isEqualTo("NONE");
+            BROWSER.js("""
+                    window.shown = [];
+                    new MutationObserver(() => window.shown.push(document.body.dataset.scene))
+                        .observe(document.body, { attributes: true, attributeFilter: ["data-scene"] });
+                    """);
             // Connecting again tells the second at which it stands; that is no sign of life.
-            await().during(Duration.ofSeconds(2)).until(() -> BROWSER.scene().equals("NONE"));
+            await().until(() -> screen.screen().pages() >= 3);
+            BROWSER.settle();
+            assertThat(BROWSER.js("return window.shown.filter((each) => each !== 'NONE')"))
+                    .isEqualTo(List.of());
 
             thaw.countDown();
             BROWSER.awaitScene("IDLE");

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,16 @@ class ScreenTest {
 
     private static final Feedback RECORDED = new Feedback.Recorded(EveryFeedback.punch(), EveryFeedback.NAME);
 
+    /** For tests that leave nothing behind in it. */
+    private static final ServedScreen SHARED = new ServedScreen();
+
     @TempDir
     Path folder;
+
+    @AfterAll
+    static void close() {
+        SHARED.close();
+    }
 
     // ---- what a page is told
 
@@ -338,14 +347,14 @@ class ScreenTest {
         "10.0.0.7, 403",
     })
     void only_this_device_by_its_own_name_is_answered(String host, int status) throws Exception {
-        try (ServedScreen served = new ServedScreen()) {
-            for (String what : List.of("GET /", "GET /screen.js", "GET /picture?after=1")) {
-                assertThat(raw(served, request(what, host, ""))).startsWith("HTTP/1.1 " + status);
-            }
-            if (status == 403) {
-                assertThat(raw(served, request("GET /events", host, ""))).startsWith("HTTP/1.1 403");
-                assertThat(served.screen.pages()).isZero();
-            }
+        ServedScreen served = SHARED;
+        served.pressed.clear();
+        for (String what : List.of("GET /", "GET /screen.js", "GET /picture?after=1")) {
+            assertThat(raw(served, request(what, host, ""))).startsWith("HTTP/1.1 " + status);
+        }
+        if (status == 403) {
+            assertThat(raw(served, request("GET /events", host, ""))).startsWith("HTTP/1.1 403");
+            assertThat(served.screen.pages()).isZero();
         }
     }
 
@@ -359,22 +368,21 @@ class ScreenTest {
         "http://127.0.0.1:8089, 204",
     })
     void only_the_own_page_may_press_keys(String origin, int status) throws Exception {
-        try (ServedScreen served = new ServedScreen()) {
-            String body = "{\"direction\":\"IN\"}";
-            String answer = raw(
-                    served,
-                    (new String(
-                                            request(
-                                                    "POST /key",
-                                                    "127.0.0.1:8089",
-                                                    "Origin: " + origin + "\r\nContent-Length: " + body.length()
-                                                            + "\r\n"),
-                                            StandardCharsets.US_ASCII)
-                                    + body)
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(answer).startsWith("HTTP/1.1 " + status);
-            assertThat(served.pressed).hasSize(status == 204 ? 1 : 0);
-        }
+        ServedScreen served = SHARED;
+        served.pressed.clear();
+        String body = "{\"direction\":\"IN\"}";
+        String answer = raw(
+                served,
+                (new String(
+                                        request(
+                                                "POST /key",
+                                                "127.0.0.1:8089",
+                                                "Origin: " + origin + "\r\nContent-Length: " + body.length() + "\r\n"),
+                                        StandardCharsets.US_ASCII)
+                                + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+        assertThat(served.pressed).hasSize(status == 204 ? 1 : 0);
     }
 
     @Test
@@ -444,16 +452,16 @@ class ScreenTest {
                 "{\"code\":\"10151\",\"pin\":\"846302\"} and more",
             })
     void what_cannot_be_read_is_answered_kindly_and_not_repeated(String body) throws Exception {
-        try (ServedScreen served = new ServedScreen()) {
-            var answer = served.post("pin", body);
+        ServedScreen served = SHARED;
+        served.pressed.clear();
+        var answer = served.post("pin", body);
 
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body())
-                    .startsWith("{\"code\":\"BAD_REQUEST\",\"detail\":\"")
-                    .doesNotContain("846302", "org.opsta", "Exception");
-            assertThat(served.post("key", body).statusCode()).isEqualTo(400);
-            assertThat(served.pressed).isEmpty();
-        }
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .startsWith("{\"code\":\"BAD_REQUEST\",\"detail\":\"")
+                .doesNotContain("846302", "org.opsta", "Exception");
+        assertThat(served.post("key", body).statusCode()).isEqualTo(400);
+        assertThat(served.pressed).isEmpty();
     }
 
     @Test

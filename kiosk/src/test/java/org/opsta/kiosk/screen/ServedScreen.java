@@ -3,6 +3,7 @@ package org.opsta.kiosk.screen;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -117,7 +118,7 @@ final class ServedScreen implements AutoCloseable {
     static final class Page implements AutoCloseable {
 
         final int status;
-        private final BufferedReader lines;
+        private final InputStream body;
         private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
         private final Thread thread = new Thread(this::read, "test-page");
         volatile boolean ended;
@@ -129,12 +130,12 @@ final class ServedScreen implements AutoCloseable {
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             status = answer.statusCode();
-            lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+            body = answer.body();
             thread.start();
         }
 
         private void read() {
-            try {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
                 String kind = "";
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("event: ")) {
@@ -181,7 +182,8 @@ final class ServedScreen implements AutoCloseable {
         @Override
         public void close() {
             try {
-                lines.close();
+                // Not the reader, which would wait for the line that is being read.
+                body.close();
                 thread.join();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

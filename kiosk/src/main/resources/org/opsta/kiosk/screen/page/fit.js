@@ -4,6 +4,7 @@
  */
 const FAR = 11.4;
 const LEAST = 4;
+const ANY = 99;
 
 /**
  * @param place which the text is not to leave upwards or downwards, nor push anything out of
@@ -11,7 +12,7 @@ const LEAST = 4;
  * @param lines at most so many, unless it would be smaller than what can be read from afar
  * @returns whether it can be read from afar
  */
-export function fit(text, place, most, lines = 99) {
+export function fit(text, place, most, lines = ANY) {
   const unit = Math.min(innerWidth, innerHeight) / 100;
   const fits = (size, atMost = lines) => {
     text.style.fontSize = `${size * unit}px`;
@@ -25,9 +26,12 @@ export function fit(text, place, most, lines = 99) {
   if (!text.textContent || fits(most)) {
     return true;
   }
-  if (most > FAR && fits(FAR)) {
-    largest(fits, FAR, most);
-    return true;
+  // Rather a line less than larger letters.
+  for (let few = lines === ANY ? ANY : 1; most > FAR && few <= lines; few++) {
+    if (fits(FAR, few)) {
+      largest((size) => fits(size, few), FAR, most);
+      return true;
+    }
   }
   // Breaking a word is better than shrinking it, where the language allows it.
   text.classList.add("broken");

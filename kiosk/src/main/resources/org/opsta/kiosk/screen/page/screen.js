@@ -202,7 +202,7 @@ function renderView() {
   faceFrame.show(guiding ? view : null);
   const hint = guiding ? text(view?.hint) || word(view?.good ? "guide.good" : "guide.look") : "";
   if (part("hint").textContent !== hint) {
-    part("hint").textContent = hint;
+    part("hint").replaceChildren(...phrases(hint));
   }
   part("guide").classList.toggle("good", Boolean(guiding && view?.good));
   fit(part("hint"), part("hint-place"), 14);
@@ -210,9 +210,9 @@ function renderView() {
 
 function renderPerson(shown) {
   const other = shown.name?.[language() === "th" ? "en" : "th"] ?? "";
-  part("person-title").textContent = text(shown.title);
+  part("person-title").replaceChildren(...phrases(text(shown.title)));
   part("initials").textContent = text(shown.initials);
-  part("name").replaceChildren(...words(text(shown.name)));
+  part("name").replaceChildren(...phrases(text(shown.name)));
   part("other-name").textContent = other === text(shown.name) ? "" : other;
   part("other-name").lang = language() === "th" ? "en" : "th";
   part("nothing-to-do").textContent = text(shown.advice);
@@ -223,27 +223,29 @@ function renderPerson(shown) {
   part("person").dataset.direction = shown.direction ?? "";
   use(part("way-symbol"), shown.direction === "OUT" ? "out" : "in");
   use(part("avatar"), shown.kind === "ALREADY_RECORDED" ? "again" : "check");
-  fit(part("person-title"), part("person-title"), 13, 2);
+  fit(part("person-title"), part("person-title"), shown.kind === "RECORDED" ? 13 : 11.5, 2);
   fit(part("way"), part("way"), 13, 1);
+  fit(part("at-date"), part("at-date"), 6, 1);
+  // Last: it gets the room that is left.
   part("who").classList.remove("cramped");
   if (!fit(part("name"), part("who"), 17, 2)) {
     part("who").classList.add("cramped");
     fit(part("name"), part("who"), 17, 2);
   }
-  fit(part("at-date"), part("at-date"), 6, 1);
 }
 
-/** A name breaks between its words only, unless it must. */
-function words(name) {
-  return name.split(" ").flatMap((each, index) => {
-    const whole = document.createElement("span");
-    whole.textContent = each;
-    return index === 0 ? [whole] : [" ", whole];
+/** Large text breaks where there is a space, before it breaks elsewhere: Thai has spaces between phrases and names. */
+function phrases(whole) {
+  return whole.split(" ").flatMap((each, index) => {
+    const phrase = document.createElement("span");
+    phrase.className = "phrase";
+    phrase.textContent = each;
+    return index === 0 ? [phrase] : [" ", phrase];
   });
 }
 
 function renderNotice(shown) {
-  part("notice-title").textContent = text(shown.title);
+  part("notice-title").replaceChildren(...phrases(text(shown.title)));
   part("advice").textContent = text(shown.advice);
   use(part("notice-symbol"), SYMBOLS[shown.kind] ?? "attention");
   part("ask").hidden = shown.kind !== "ASK_DIRECTION";
