@@ -85,6 +85,14 @@ public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps
         return new Cast(four, theirs);
     }
 
+    /** Somebody who is enrolled and never walks up. */
+    PersonId staysAtHome() {
+        return people.keySet().stream()
+                .filter(person -> !walkUps.containsKey(person.value()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("everybody walks up"));
+    }
+
     /** Who it is that walks up under a label; empty for a stranger. */
     static Optional<PersonId> person(String label) {
         String folder = label.substring(0, label.indexOf('/'));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.opsta.contract.Codec;
+import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.UnreadableMessage;
 import picocli.CommandLine;
@@ -44,6 +46,12 @@ public final class Demo implements Callable<Integer> {
     private static final int HELD = 3;
 
     private static final String DEVICE = "MOC-OPS";
+
+    /** Somebody walks up every six or seven seconds: who comes back as one of the next three has already been recorded. */
+    private static final int DEBOUNCE_SECONDS = 25;
+
+    /** For whoever watches the demo; of nobody who walks up. */
+    private static final String PIN = "482615";
 
     /** Somebody walks up every few seconds. */
     private static final Duration STALLED = Duration.ofMinutes(2);
@@ -86,7 +94,8 @@ public final class Demo implements Callable<Integer> {
         cast.writeForAgent(folder);
         cast.writeForWalkUps(folder.resolve("walk-ups"));
         int port = freePort();
-        writeSettings(folder, port);
+        int screenPort = freePort();
+        writeSettings(folder, port, screenPort);
         Path agentSettings = folder.resolve("agent.yaml");
         Commands agentCommands = new Commands(root, folder, agentSettings);
 
@@ -97,7 +106,11 @@ public final class Demo implements Callable<Integer> {
         CountDownLatch agentReady = new CountDownLatch(1);
         try (Service agent = agentCommands.start("run", line -> agentReady.countDown())) {
             awaitReady(agent, agentReady, "agent");
-            enrol(cast, root, folder, agentCommands);
+            enrol(cast, root, folder, agentCommands, screenPort);
+            if (!once) {
+                say("To see the screen offline, stop the broker with: kill -STOP " + agent.pid()
+                        + "  and let it go on with: kill -CONT " + agent.pid());
+            }
             boolean walked = walkUps(root, folder, stop);
             return walked ? report(agentCommands) : CommandLine.ExitCode.SOFTWARE;
         } finally {
@@ -107,15 +120,20 @@ public final class Demo implements Callable<Integer> {
 
     // ---- enrolment
 
-    private void enrol(Cast cast, Path root, Path folder, Commands agent) throws Exception {
+    private void enrol(Cast cast, Path root, Path folder, Commands agent, int screenPort) throws Exception {
         say("Starting the terminal with nobody enrolled, and no camera yet ...");
         CountDownLatch ready = new CountDownLatch(1);
         try (Service kiosk = kiosk(root, folder, "kiosk-no-camera.yaml", event -> {
-            if (event.path("event").asText().equals("RUNNING")) {
-                ready.countDown();
+            switch (event.path("event").asText()) {
+                case "RUNNING" -> ready.countDown();
+                case "RECORDED" -> take(event);
+                default -> {
+                    // Nobody walks up yet.
+                }
             }
         })) {
             awaitReady(kiosk, ready, "kiosk");
+            showScreen(kiosk, screenPort);
             run(agent, "people", "import", folder.resolve("people.csv").toString());
             say("Enrolling " + cast.people().size() + " people over MQTT, one photo each ...");
             run(
@@ -126,8 +144,39 @@ public final class Demo implements Callable<Integer> {
                     DEVICE,
                     folder.resolve("photos").toString());
             say("What is held waits for somebody to look: the portraits show some people twice. Here it stays out.");
+            setPin(cast, folder, agent);
         }
         say("The terminal was stopped; started again, it must still know everybody.");
+    }
+
+    /** Says where the terminal's page is, as soon as it is there. */
+    private void showScreen(Service kiosk, int port) throws Exception {
+        for (int attempt = 0; attempt < 100 && kiosk.alive() && !listens(port); attempt++) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        String address = "http://127.0.0.1:" + port + "/";
+        say("");
+        say("จอของเครื่อง: " + address + " (เปิดในเบราว์เซอร์แล้วดูไปพร้อมกัน)");
+        say("The terminal's screen: " + address + " (open it in a browser and watch)");
+        say("");
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void setPin(Cast cast, Path folder, Commands agent) throws Exception {
+        PersonId person = cast.staysAtHome();
+        Path pin = Files.writeString(folder.resolve("pin.txt"), PIN + "\n");
+        run(agent, "pin", person.value(), "--device", DEVICE, "--from", pin.toString());
+        say("");
+        say("ลองที่หน้าจอ: รหัสบุคลากร " + person + " และ PIN " + PIN + " ลงเวลาได้โดยไม่ใช้ใบหน้า");
+        say("Try on the page: personnel code " + person + " and PIN " + PIN + " record time without a face.");
+        say("");
     }
 
     private void run(Commands agent, String... arguments) throws Exception {
@@ -203,12 +252,14 @@ public final class Demo implements Callable<Integer> {
                     say(walkingUp(event, label));
                 }
                 case "RECORDED" -> {
-                    tally.committed(event.path("id").asText());
-                    tally.recognised(new PersonId(event.path("person").asText()));
+                    tally.recorded(
+                            event.path("id").asText(),
+                            new PersonId(event.path("person").asText()),
+                            Method.valueOf(event.path("method").asText()));
                     say(words(event, " (serial " + event.path("serial").asLong() + score(event) + ")"));
                 }
                 case "ALREADY_RECORDED" -> {
-                    tally.recognised(new PersonId(event.path("person").asText()));
+                    tally.alreadyRecorded(new PersonId(event.path("person").asText()));
                     say(words(event, ""));
                 }
                 case "REFUSED" -> {
@@ -219,7 +270,7 @@ public final class Demo implements Callable<Integer> {
                     tally.refused();
                     say(words(event, ""));
                 }
-                case "NOT_RECORDED", "ASK_DIRECTION" -> say(words(event, ""));
+                case "NOT_RECORDED", "ASK_DIRECTION", "PIN_REFUSED" -> say(words(event, ""));
                 default -> {
                     // Not part of the story.
                 }
@@ -339,7 +390,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private void writeSettings(Path folder, int port) throws IOException {
+    private void writeSettings(Path folder, int port, int screenPort) throws IOException {
         Files.writeString(folder.resolve("agent.yaml"), """
                 stateFolder: %s
                 broker:
@@ -347,19 +398,23 @@ public final class Demo implements Callable<Integer> {
                 embeddedBroker:
                   port: %d
                 """.formatted(folder.resolve("agent"), port, port));
-        writeKioskSettings(folder, port, "kiosk-no-camera.yaml", "V4L2\n  device: /dev/no-camera-yet");
-        writeKioskSettings(folder, port, "kiosk.yaml", "WALKUPS");
+        writeKioskSettings(folder, port, screenPort, "kiosk-no-camera.yaml", "V4L2\n  device: /dev/no-camera-yet");
+        writeKioskSettings(folder, port, screenPort, "kiosk.yaml", "WALKUPS");
     }
 
-    private void writeKioskSettings(Path folder, int port, String name, String source) throws IOException {
+    private void writeKioskSettings(Path folder, int port, int screenPort, String name, String source)
+            throws IOException {
         Files.writeString(folder.resolve(name), """
                 device: %s
                 stateFolder: %s
                 broker:
                   address: tcp://127.0.0.1:%d
                 punch:
-                  # The same person comes back within minutes here; each time counts.
-                  debounceSeconds: 3
+                  # The same person comes back within minutes here, and now and then at once.
+                  debounceSeconds: %d
+                screen:
+                  # The same whenever the terminal starts, so that an open page finds it again.
+                  port: %d
                 liveness:
                   # These people are photos moved about in a drawn lobby: the terminal would be right to refuse them.
                   policy: OBSERVE
@@ -370,7 +425,15 @@ public final class Demo implements Callable<Integer> {
                     seed: %d
                     rounds: %d
                 """.formatted(
-                        DEVICE, folder.resolve("kiosk"), port, source, folder.resolve("walk-ups"), seed, once ? 1 : 0));
+                        DEVICE,
+                        folder.resolve("kiosk"),
+                        port,
+                        DEBOUNCE_SECONDS,
+                        screenPort,
+                        source,
+                        folder.resolve("walk-ups"),
+                        seed,
+                        once ? 1 : 0));
     }
 
     private static void awaitReady(Service service, CountDownLatch ready, String name) throws InterruptedException {

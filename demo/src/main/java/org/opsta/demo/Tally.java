@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
 
 /** Holds what the terminal said against who really walked up. Pure. */
@@ -29,6 +30,7 @@ final class Tally {
 
     private final List<WalkUp> walkUps = new ArrayList<>();
     private final Set<String> committed = new LinkedHashSet<>();
+    private final Set<PersonId> lastByPin = new HashSet<>();
     private @Nullable Current current;
 
     private static final class Current {
@@ -51,7 +53,30 @@ final class Tally {
         current = new Current(number, label, truth);
     }
 
-    void recognised(PersonId person) {
+    /**
+     * The terminal says that a punch is on its disk. By PIN nobody walked up: that is whoever watches the demo.
+     *
+     * @param id of the punch
+     */
+    void recorded(String id, PersonId person, Method method) {
+        committed.add(id);
+        if (method == Method.PIN) {
+            lastByPin.add(person);
+        } else {
+            lastByPin.remove(person);
+            recognised(person);
+        }
+    }
+
+    /** The terminal says that the person's punch of a moment ago stands. */
+    void alreadyRecorded(PersonId person) {
+        // It does not say how the person came now. Whose punch was by PIN enters code and PIN again.
+        if (!lastByPin.contains(person)) {
+            recognised(person);
+        }
+    }
+
+    private void recognised(PersonId person) {
         if (current == null) {
             // Somebody recognised in an empty lobby is nobody: as wrong as it gets.
             current = new Current(0, "nobody/", Optional.empty());
@@ -67,11 +92,6 @@ final class Tally {
         if (current != null) {
             current.refused = true;
         }
-    }
-
-    /** @param id of a punch the terminal says is on its disk */
-    void committed(String id) {
-        committed.add(id);
     }
 
     /** Closes the books on the last one who walked up; what came of it, if there was one. */

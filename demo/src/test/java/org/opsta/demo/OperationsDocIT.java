@@ -242,7 +242,7 @@ class OperationsDocIT {
     void its_units_have_no_mistakes() throws Exception {
         operations = Handbook.open(ROOT.resolve("docs/operations.md"));
         Assumptions.assumeTrue(onPath("systemd-analyze"), "systemd-analyze is not installed");
-        for (String unit : List.of("opsta-kiosk.service", "opsta-agent.service")) {
+        for (String unit : List.of("opsta-kiosk.service", "opsta-agent.service", "opsta-screen.service")) {
             Files.writeString(
                     folder.resolve(unit),
                     operations

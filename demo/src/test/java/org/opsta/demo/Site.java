@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Site implements AutoCloseable {
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private Service agent;
     private Service kiosk;
+    private int screenPort;
 
     Site(Path folder, Broker broker) throws IOException {
         this.folder = folder;
@@ -138,6 +140,12 @@ final class Site implements AutoCloseable {
 
     // ---- the terminal
 
+    /** From the next start on, with a page that stays at this address. */
+    URI showScreen() throws IOException {
+        screenPort = Demo.freePort();
+        return URI.create("http://127.0.0.1:" + screenPort + "/");
+    }
+
     void startKiosk(boolean withWalkUps) throws Exception {
         Path settings = folder.resolve("kiosk.yaml");
         Files.writeString(settings, """
@@ -151,7 +159,10 @@ final class Site implements AutoCloseable {
                   acknowledgeWithinSeconds: 2
                   sendAgainAtMostSeconds: 4
                 screen:
-                  enabled: false
+                  enabled: %s
+                  port: %d
+                  # So that there is a moment without anybody between two walk-ups.
+                  resultSeconds: 2
                 health:
                   everySeconds: 1
                 punch:
@@ -168,7 +179,13 @@ final class Site implements AutoCloseable {
                     leaveSeconds: 0.3
                     emptySeconds: 1
                 """.formatted(
-                DEVICE, folder.resolve("kiosk"), port, withWalkUps ? "WALKUPS" : "V4L2", folder.resolve("walk-ups")));
+                        DEVICE,
+                        folder.resolve("kiosk"),
+                        port,
+                        screenPort > 0,
+                        screenPort,
+                        withWalkUps ? "WALKUPS" : "V4L2",
+                        folder.resolve("walk-ups")));
         long before = count("RUNNING");
         kiosk = Service.start(
                 "kiosk",
