@@ -19,7 +19,7 @@ final class SoundFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoundFiles.class);
 
-    private static final List<String> SAID = List.of(
+    static final List<String> SAID = List.of(
             "recorded.IN",
             "recorded.OUT",
             "already.IN",
@@ -28,7 +28,7 @@ final class SoundFiles {
             "refused",
             "notRecorded",
             "pinRefused");
-    private static final List<String> LANGUAGES = List.of("th", "en");
+    static final List<String> LANGUAGES = List.of("th", "en");
     private static final Map<String, String> TYPES =
             Map.of("ogg", "audio/ogg", "mp3", "audio/mpeg", "wav", "audio/wav");
     /** A few spoken words; a larger one is no such thing and would take the service's memory. */
