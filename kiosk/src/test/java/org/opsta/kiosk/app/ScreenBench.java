@@ -37,6 +37,7 @@ import org.opsta.kiosk.camera.FrameSource;
 import org.opsta.kiosk.camera.Preview;
 import org.opsta.kiosk.camera.WalkUpListener;
 import org.opsta.kiosk.clock.TerminalClock;
+import org.opsta.kiosk.feedback.FaceView;
 import org.opsta.kiosk.feedback.Feedback;
 import org.opsta.kiosk.feedback.FeedbackText;
 import org.opsta.kiosk.gallery.Gallery;
@@ -150,8 +151,10 @@ class ScreenBench {
                             () -> {},
                             List.of(screen),
                             faults),
-                    // Nobody is guided in the walk-ups without, so the page asks for no pictures.
-                    nearest -> screen.see(previewed() ? nearest : Optional.empty()),
+                    // The page asks for pictures while somebody is guided: never in the walk-ups without, and in those
+                    // with
+                    // as long as there is a face, though it was decided on, so that all their frames pay for it.
+                    nearest -> screen.see(previewed() ? nearest.map(ScreenBench::stillWanted) : Optional.empty()),
                     faults);
             if (SHOWN) {
                 screen.start(NO_KEYS, () -> new Condition(true, true, true, 0, false, true));
@@ -247,6 +250,10 @@ class ScreenBench {
     private static double percentile(List<Double> values, int percentile) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get((int) Math.max(0, Math.ceil(percentile / 100.0 * sorted.size()) - 1));
+    }
+
+    private static FaceView stillWanted(FaceView face) {
+        return new FaceView(face.left(), face.top(), face.width(), face.height(), face.poor(), true);
     }
 
     private void look(Frame frame, Pipeline pipeline) {
