@@ -118,7 +118,9 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         scripts.forEach(script -> cdp("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script)));
         scripts.clear();
-        driver().get("about:blank");
+        if (driver != null) {
+            driver.get("about:blank");
+        }
     }
 
     ChromeDriver driver() {
