@@ -30,7 +30,7 @@ public final class Preview implements FrameListener {
 
     private static final int WIDTH = 640;
     private static final int QUALITY = 70;
-    private static final int MOST_PER_SECOND = 15;
+    private static final int MOST_PER_SECOND = 12;
     /** Nobody has asked for so long: nobody is interested. A picture older than this is not what the camera sees. */
     private static final long INTEREST_NANOS = TimeUnit.SECONDS.toNanos(2);
 

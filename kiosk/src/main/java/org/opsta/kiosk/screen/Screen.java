@@ -52,7 +52,7 @@ public final class Screen implements FeedbackListener, ViewListener, AutoCloseab
     private static final long TURN_MILLIS = 100;
     private static final long SERVE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long DARK_NANOS = TimeUnit.MINUTES.toNanos(2);
-    /** Fifteen views a second are as smooth as the picture under them, with some room for frames that come unevenly. */
+    /** Each frame of a camera with fifteen a second, with some room for frames that come unevenly. */
     private static final long VIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private final ScreenSettings settings;

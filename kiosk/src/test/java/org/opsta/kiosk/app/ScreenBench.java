@@ -159,6 +159,7 @@ class ScreenBench {
             if (SHOWN) {
                 screen.start(NO_KEYS, () -> new Condition(true, true, true, 0, false, true));
                 BROWSER.open(URI.create("http://127.0.0.1:" + screen.port() + "/"));
+                BROWSER.reduceMotion(false);
                 BROWSER.js(RECORD_DRAWING);
             } else {
                 page.start();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,11 +77,24 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
                     "--user-data-dir=" + profile);
             driver = new ChromeDriver(
                     new ChromeDriverService.Builder()
-                            .usingDriverExecutable(CHROMEDRIVER.toFile())
+                            .usingDriverExecutable(driver(profile).toFile())
                             .usingAnyFreePort()
                             .build(),
                     options);
             driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(20));
+        }
+
+        /** With the niceness of the browser's own service, as on a terminal. */
+        private static Path driver(Path folder) {
+            try {
+                Path script = folder.resolveSibling(folder.getFileName() + ".sh");
+                Files.writeString(script, "#!/bin/sh\nexec nice -n 10 " + CHROMEDRIVER + " \"$@\"\n");
+                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+                script.toFile().deleteOnExit();
+                return script;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
@@ -150,7 +164,7 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
                 Map.of("width", size.width(), "height", size.height(), "deviceScaleFactor", 1, "mobile", false));
     }
 
-    void reduceMotion(boolean reduce) {
+    public void reduceMotion(boolean reduce) {
         cdp(
                 "Emulation.setEmulatedMedia",
                 Map.of(

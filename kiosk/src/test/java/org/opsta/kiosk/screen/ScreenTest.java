@@ -125,7 +125,7 @@ class ScreenTest {
     }
 
     @Test
-    void views_are_sent_fifteen_times_a_second_at_most_but_a_new_hint_at_once() throws Exception {
+    void views_are_sent_some_fifteen_times_a_second_at_most_but_a_new_hint_at_once() throws Exception {
         try (ServedScreen served = new ServedScreen()) {
             Mailbox page = served.screen.connect().orElseThrow();
             FaceView face = new FaceView(0.4, 0.3, 0.2, 0.3, Optional.empty(), true);
