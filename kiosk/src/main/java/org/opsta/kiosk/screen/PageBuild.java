@@ -10,12 +10,11 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.opsta.contract.Sha256;
 
 /** Which build of the page this service brings along: a page of another build loads itself anew. */
 final class PageBuild {
@@ -45,29 +44,23 @@ final class PageBuild {
     }
 
     static String hash(Path folder) throws IOException {
-        MessageDigest digest = sha256();
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile)
-                    .sorted((a, b) -> name(folder, a).compareTo(name(folder, b)))
+                    .sorted(Comparator.comparing(file -> name(folder, file)))
                     .toList();
         }
+        StringBuilder list = new StringBuilder();
         for (Path file : files) {
-            digest.update((name(folder, file) + "\n").getBytes(StandardCharsets.UTF_8));
-            digest.update(sha256().digest(Files.readAllBytes(file)));
+            list.append(name(folder, file))
+                    .append('\n')
+                    .append(Sha256.hex(file))
+                    .append('\n');
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, LETTERS);
+        return Sha256.hex(list.toString().getBytes(StandardCharsets.UTF_8)).substring(0, LETTERS);
     }
 
     private static String name(Path folder, Path file) {
         return folder.relativize(file).toString();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
