@@ -1,8 +1,5 @@
 package org.opsta.kiosk.screen;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -76,7 +73,6 @@ public final class StagedScreen implements AutoCloseable {
     /** Whether the clock stands at {@link #NOW}; it ticks otherwise, always within the same minute. */
     volatile boolean standing;
 
-    private final int port;
     private final long start = System.nanoTime();
     private final Screen screen;
     private final ScheduledExecutorService vision =
@@ -88,9 +84,8 @@ public final class StagedScreen implements AutoCloseable {
     static final Condition BLIND = new Condition(true, false, true, 0, false, true);
 
     public StagedScreen(Setting setting) {
-        port = setting.port() == 0 ? freePort() : setting.port();
         screen = new Screen(
-                new ScreenSettings(true, port, setting.language(), 30, setting.sound()),
+                new ScreenSettings(true, setting.port(), setting.language(), 30, setting.sound()),
                 new Terminal(new DeviceId("MOC-OPS"), BANGKOK, setting.keys(), true, 6, 8),
                 new FeedbackText(BANGKOK),
                 lobby,
@@ -127,11 +122,11 @@ public final class StagedScreen implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return screen.port();
     }
 
     public URI page() {
-        return URI.create("http://127.0.0.1:" + port + "/");
+        return URI.create("http://127.0.0.1:" + port() + "/");
     }
 
     public void tell(Feedback feedback) {
@@ -157,14 +152,6 @@ public final class StagedScreen implements AutoCloseable {
     public void close() {
         vision.shutdownNow();
         screen.close();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     static FaceView poor(PoorView why) {
