@@ -4,29 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
+import org.opsta.browser.Chromium;
 import org.opsta.demo.Site.Broker;
 
 /** The terminal's own display: a real terminal, real faces in front of it, and Debian's Chromium showing its page. */
 @Timeout(300)
 class ScreenIT {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
     private static final Map<String, String> NAMES =
             Map.of("10151", Names.of(0).th(), "10152", Names.of(1).th());
 
@@ -35,41 +31,21 @@ class ScreenIT {
     @TempDir
     Path folder;
 
-    @TempDir
-    Path profile;
-
+    private Chromium chromium;
     private ChromeDriver browser;
 
     @BeforeEach
     void open() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
-                "chromium or chromium-driver is not installed");
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1024,600",
-                "--user-data-dir=" + profile);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(CHROMEDRIVER.toFile())
-                        .usingAnyFreePort()
-                        .build(),
-                options);
+        Chromium.assumeInstalled();
+        chromium = new Chromium();
+        browser = chromium.driver();
+        browser.manage().window().setSize(new Dimension(1024, 600));
     }
 
     @AfterEach
-    void close() {
-        if (browser != null) {
-            browser.quit();
+    void close() throws Exception {
+        if (chromium != null) {
+            chromium.close();
         }
     }
 

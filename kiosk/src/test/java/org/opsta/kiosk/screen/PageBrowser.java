@@ -1,21 +1,13 @@
 package org.opsta.kiosk.screen;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,8 +16,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
+import org.opsta.browser.Chromium;
 
 /**
  * Debian's Chromium without a window, one for all classes of a test run. Where it is not installed, the tests are skipped and
@@ -33,8 +24,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
  */
 public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final List<String> scripts = new ArrayList<>();
@@ -50,76 +39,17 @@ public final class PageBrowser implements BeforeAllCallback, AfterEachCallback {
         this.needed = needed;
     }
 
-    /** Started once, stopped when all tests are through. */
-    private static final class Started implements AutoCloseable {
-        private final Path profile;
-        private final ChromeDriver driver;
-
-        Started() {
-            try {
-                profile = Files.createTempDirectory("page-browser");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            ChromeOptions options = new ChromeOptions();
-            options.setBinary(CHROMIUM.toFile());
-            options.addArguments(
-                    "--headless=new",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--hide-scrollbars=false",
-                    "--autoplay-policy=no-user-gesture-required",
-                    "--user-data-dir=" + profile);
-            driver = new ChromeDriver(
-                    new ChromeDriverService.Builder()
-                            .usingDriverExecutable(driver(profile).toFile())
-                            .usingAnyFreePort()
-                            .build(),
-                    options);
-            driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(20));
-        }
-
-        /** With the niceness of the browser's own service, as on a terminal. */
-        private static Path driver(Path folder) {
-            try {
-                Path script = folder.resolveSibling(folder.getFileName() + ".sh");
-                Files.writeString(script, "#!/bin/sh\nexec nice -n 10 " + CHROMEDRIVER + " \"$@\"\n");
-                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-                script.toFile().deleteOnExit();
-                return script;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            driver.quit();
-            try (Stream<Path> files = Files.walk(profile)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
     @Override
     public void beforeAll(ExtensionContext context) {
         if (!needed) {
             return;
         }
-        assumeTrue(
-                Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER),
-                "no browser to test the page in: install Debian's chromium and chromium-driver");
+        Chromium.assumeInstalled();
+        // Started once, stopped when all tests are through.
         driver = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(PageBrowser.class))
-                .getOrComputeIfAbsent(Started.class, type -> new Started(), Started.class)
-                .driver;
+                .getOrComputeIfAbsent(Chromium.class, type -> new Chromium(), Chromium.class)
+                .driver();
     }
 
     /** Has that run in each page that is opened by this test, before anything of the page's own. */
