@@ -32,6 +32,10 @@ class SyncAgentRoomsTest {
                     "org.opsta.agent.people..",
                     "org.opsta.agent.enrolment..",
                     "org.opsta.agent.fleet..",
+                    "org.opsta.agent.audit..",
+                    "org.opsta.agent.access..",
+                    "org.opsta.agent.attendance..",
+                    "org.opsta.agent.roster..",
                     "org.opsta.agent.app..")
             .should()
             .dependOnClassesThat()
@@ -105,4 +109,30 @@ class SyncAgentRoomsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule pages_are_the_consoles = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.opsta.agent.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "gg.jte..", "jakarta.servlet..", "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule only_the_wiring_knows_the_console = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.opsta.agent.web..", "org.opsta.agent.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.opsta.agent.web..");
+
+    @ArchTest
+    static final ArchRule who_may_what_is_pure = classes()
+            .that()
+            .haveNameMatching("org\\.opsta\\.agent\\.access\\.(Permissions|Right|Role|Visitor)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "org.opsta.contract..", "org.jspecify..", "java.lang..", "java.util..")
+                    .or(nameMatching("org\\.opsta\\.agent\\.audit\\.Actor"))
+                    .or(nameMatching("org\\.opsta\\.agent\\.access\\.(Permissions|Right|Role|Visitor)(\\$.*)?")));
 }

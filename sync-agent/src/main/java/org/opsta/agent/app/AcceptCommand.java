@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.agent.intake.OtherJournals;
 import org.opsta.agent.intake.OtherJournals.OtherJournal;
 import org.opsta.agent.store.AgentStore;
+import org.opsta.agent.wording.ThaiTime;
 import org.opsta.contract.DeviceId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
+import org.opsta.agent.wording.ThaiTime;
 
 /** What a reader of time records is told about the clock behind a time. */
 final class Clocks {

@@ -13,6 +13,7 @@ import org.opsta.agent.fleet.Terminal;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.agent.store.AgentStore;
+import org.opsta.agent.wording.ThaiTime;
 import org.opsta.contract.Codec;
 import org.opsta.contract.Health;
 import picocli.CommandLine.Command;

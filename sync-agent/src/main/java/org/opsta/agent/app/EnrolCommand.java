@@ -1,8 +1,11 @@
 package org.opsta.agent.app;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.opsta.agent.audit.Actor;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.enrolment.Enrolment;
 import org.opsta.agent.enrolment.EnrolmentAnswers;
 import org.opsta.agent.enrolment.PhotoFile;
@@ -66,8 +69,8 @@ final class EnrolCommand implements Callable<Integer> {
         PhotoList list = photos();
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "enrol")) {
-            People people = new People(store.jdbi());
-            people.put(list.people());
+            People people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
+            people.put(Actor.command(), list.people());
             Enrolment enrolment =
                     new Enrolment(link, terminal, people, new EnrolmentAnswers(store.jdbi()), settings.enrolment());
             Options.connect(link, settings.broker(), settings.enrolment().connectWithin());

@@ -2,8 +2,11 @@ package org.opsta.agent.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.opsta.agent.audit.Actor;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.people.People;
 import org.opsta.agent.people.PeopleCsv;
 import org.opsta.agent.people.Person;
@@ -57,7 +60,8 @@ final class PeopleCommand {
         public Integer call() throws Exception {
             Person person = new Person(Options.personId(code), name());
             try (AgentStore store = options.openStore(options.settings())) {
-                new People(store.jdbi()).put(List.of(person));
+                new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()))
+                        .put(Actor.command(), List.of(person));
             }
             return ExitCode.OK;
         }
@@ -90,7 +94,7 @@ final class PeopleCommand {
         public Integer call() throws Exception {
             List<Person> people = PeopleCsv.read(file);
             try (AgentStore store = options.openStore(options.settings())) {
-                new People(store.jdbi()).put(people);
+                new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC())).put(Actor.command(), people);
             }
             options.out().println(Texts.both("person.count") + ": " + people.size());
             return ExitCode.OK;
@@ -110,7 +114,7 @@ final class PeopleCommand {
         public Integer call() throws Exception {
             PrintWriter out = options.out();
             try (AgentStore store = options.openStore(options.settings())) {
-                List<Person> people = new People(store.jdbi()).all();
+                List<Person> people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC())).all();
                 Columns columns = new Columns()
                         .add(Texts.th("record.person"), Texts.th("record.name"), "")
                         .add(Texts.en("record.person"), Texts.en("record.name"), "");
@@ -142,9 +146,9 @@ final class PeopleCommand {
         public Integer call() throws Exception {
             boolean all = true;
             try (AgentStore store = options.openStore(options.settings())) {
-                People people = new People(store.jdbi());
+                People people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
                 for (String code : codes) {
-                    if (!people.remove(Options.personId(code))) {
+                    if (!people.remove(Actor.command(), Options.personId(code))) {
                         options.err().println("there is no person " + code + " in the register; see people list");
                         all = false;
                     }

@@ -8,9 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.enrolment.Outcome;
 import org.opsta.agent.enrolment.Pins;
 import org.opsta.agent.people.People;
@@ -72,7 +74,11 @@ final class PinCommand implements Callable<Integer> {
         String pin = remove ? "" : what == null || what.from == null ? asked() : read(what.from);
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "pin")) {
-            Pins pins = new Pins(link, terminal, new People(store.jdbi()), settings.enrolment());
+            Pins pins = new Pins(
+                    link,
+                    terminal,
+                    new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC())),
+                    settings.enrolment());
             Options.connect(link, settings.broker(), settings.enrolment().connectWithin());
             Outcome outcome = remove ? pins.remove(person) : pins.set(person, pin);
             new OutcomeLines(options.out(), 1).accept(outcome);

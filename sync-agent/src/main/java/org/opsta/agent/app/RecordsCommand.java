@@ -16,11 +16,13 @@ import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
 import org.opsta.agent.people.People;
 import org.opsta.agent.store.AgentStore;
+import org.opsta.agent.wording.ThaiTime;
 import org.opsta.contract.Codec;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
@@ -80,7 +82,8 @@ final class RecordsCommand implements Callable<Integer> {
         Optional<PersonId> who = Optional.ofNullable(person).map(Options::personId);
         PrintWriter out = options.out();
         try (AgentStore store = options.openStore(settings)) {
-            Map<PersonId, PersonName> names = new People(store.jdbi()).names();
+            Map<PersonId, PersonName> names =
+                    new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC())).names();
             PunchLog punches = new PunchLog(store.jdbi());
             if (form != null && form.json) {
                 punches.forEach(range.from, range.to, who, punch -> out.println(json(punch, names)));

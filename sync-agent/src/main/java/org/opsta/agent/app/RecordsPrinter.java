@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
 import org.opsta.agent.timesheet.WorkingDay;
+import org.opsta.agent.wording.ThaiTime;
 import org.opsta.contract.ClockReading;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;

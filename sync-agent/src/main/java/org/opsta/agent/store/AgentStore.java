@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,6 +31,11 @@ import org.sqlite.SQLiteDataSource;
 public final class AgentStore implements AutoCloseable {
 
     private static final int BUSY_MILLIS = 10_000;
+
+    /** The one thing that both cannot write the same way: a key that counts up. */
+    private static final String NUMBERED_SQLITE = "integer primary key autoincrement";
+
+    private static final String NUMBERED_POSTGRESQL = "bigint generated always as identity primary key";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -150,6 +156,7 @@ public final class AgentStore implements AutoCloseable {
                     .dataSource(pool)
                     .locations("classpath:org/opsta/agent/store/migrations")
                     .javaMigrations(new FillFromJson())
+                    .placeholders(Map.of("numbered", settings.sqlite() ? NUMBERED_SQLITE : NUMBERED_POSTGRESQL))
                     .load();
             refuseNewer(flyway, settings);
             flyway.migrate();

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.opsta.agent.audit.Actor;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.fleet.Fleet;
 import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.fleet.FleetWatch;
@@ -149,13 +151,13 @@ class AgentFuzzTest {
                 "10152","อนันต์, ทดสอบ","Anan ""A"" Thotsop"
                 100059150,นารี,Naree
                 """.getBytes(StandardCharsets.UTF_8);
-        People people = new People(store.jdbi());
+        People people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
         Path file = folder.resolve("people.csv");
         new Fuzz("people", 1, List.of(own))
                 .run(
                         input -> {
                             Files.write(file, input);
-                            people.put(PeopleCsv.read(file));
+                            people.put(Actor.command(), PeopleCsv.read(file));
                         },
                         BadCsv.class);
     }

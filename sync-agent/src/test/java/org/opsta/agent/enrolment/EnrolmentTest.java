@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.opsta.agent.audit.Actor;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.people.BadCsv;
 import org.opsta.agent.people.People;
 import org.opsta.agent.people.Person;
@@ -57,7 +60,7 @@ class EnrolmentTest {
     @BeforeEach
     void start() throws Exception {
         store = database.open(folder);
-        people = new People(store.jdbi());
+        people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
         answers = new EnrolmentAnswers(store.jdbi());
         terminal = new FakeTerminal(broker.link("terminal"));
         Link link = broker.link("command");
@@ -327,8 +330,10 @@ class EnrolmentTest {
     }
 
     private void person(int code) {
-        people.put(List.of(
-                new Person(new PersonId(String.valueOf(code)), new PersonName("บุคคล " + code, "Person " + code))));
+        people.put(
+                Actor.command(),
+                List.of(new Person(
+                        new PersonId(String.valueOf(code)), new PersonName("บุคคล " + code, "Person " + code))));
     }
 
     private void photo(String name, int bytes) throws Exception {

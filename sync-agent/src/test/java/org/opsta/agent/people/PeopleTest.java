@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.opsta.agent.audit.Actor;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.store.TestStore;
 import org.opsta.contract.PersonId;
@@ -43,7 +46,7 @@ class PeopleTest {
     @BeforeEach
     void open() throws Exception {
         store = database.open(folder);
-        people = new People(store.jdbi());
+        people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
     }
 
     @AfterEach
@@ -53,9 +56,9 @@ class PeopleTest {
 
     @Test
     void people_are_kept_by_code_and_renamed_when_put_again() {
-        people.put(List.of(SOMCHAI, SUDA));
+        people.put(Actor.command(), List.of(SOMCHAI, SUDA));
         Person renamed = new Person(SUDA.id(), new PersonName("สุดา ใจดี", "Suda Jaidee"));
-        people.put(List.of(renamed));
+        people.put(Actor.command(), List.of(renamed));
 
         assertThat(people.all()).containsExactly(renamed, SOMCHAI);
         assertThat(people.find(SOMCHAI.id())).contains(SOMCHAI);
@@ -64,10 +67,10 @@ class PeopleTest {
 
     @Test
     void removing_says_whether_there_was_anybody() {
-        people.put(List.of(SOMCHAI));
+        people.put(Actor.command(), List.of(SOMCHAI));
 
-        assertThat(people.remove(SOMCHAI.id())).isTrue();
-        assertThat(people.remove(SOMCHAI.id())).isFalse();
+        assertThat(people.remove(Actor.command(), SOMCHAI.id())).isTrue();
+        assertThat(people.remove(Actor.command(), SOMCHAI.id())).isFalse();
         assertThat(people.all()).isEmpty();
     }
 

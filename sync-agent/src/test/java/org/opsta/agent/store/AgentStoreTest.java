@@ -32,7 +32,9 @@ class AgentStoreTest {
     void what_was_stored_is_there_after_opening_again(TestStore database) throws StoreUnusable {
         StoreSettings settings = database.settings();
         try (AgentStore store = AgentStore.openChecked(settings, folder)) {
-            store.jdbi().useHandle(handle -> handle.execute("insert into person values ('10151', 'สมชาย', 'Somchai')"));
+            store.jdbi()
+                    .useHandle(handle -> handle.execute(
+                            "insert into person (person, name_th, name_en) values ('10151', 'สมชาย', 'Somchai')"));
         }
         try (AgentStore store = AgentStore.openChecked(settings, folder)) {
             assertThat(store.jdbi().<String, RuntimeException>withHandle(handle -> handle.createQuery(
@@ -135,7 +137,7 @@ class AgentStoreTest {
         assertThatThrownBy(() -> AgentStore.openChecked(settings, folder))
                 .isInstanceOfSatisfying(
                         StoreUnusable.class, e -> assertThat(e.code()).isEqualTo(Code.STORE_NEWER))
-                .hasMessageContaining("version 99; this one knows up to 3")
+                .hasMessageContaining("version 99; this one knows up to ")
                 .hasMessageContaining("install that version");
     }
 

@@ -1,0 +1,159 @@
+package org.opsta.agent.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.staticfiles.Location;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.opsta.agent.access.Visitor;
+import org.opsta.agent.audit.Actor;
+import org.opsta.agent.audit.AuditLog;
+import org.opsta.agent.audit.Change;
+import org.opsta.agent.wording.Words;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The console's web server. Every request passes the gate first; pages say themselves which right they need. Its threads are
+ * called {@code console}.
+ */
+public final class Console implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+    private static final int THREADS = 32;
+    private static final String LANGUAGE_COOKIE = "language";
+
+    private final Gate gate;
+    private final AuditLog audit;
+    private final ZoneId zone;
+    private final Javalin web;
+
+    public Console(ConsoleSettings settings, ZoneId zone, Gate gate, AuditLog audit, List<Pages> pages) {
+        this.gate = gate;
+        this.audit = audit;
+        this.zone = zone;
+        web = Javalin.create(config -> configure(config, pages));
+        try {
+            web.start(settings.bindAddress(), settings.port());
+        } catch (RuntimeException e) {
+            web.stop();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return web.port();
+    }
+
+    private void configure(JavalinConfig config, List<Pages> pages) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+        threads.setName("console");
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(server -> server.setStopTimeout(0));
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.staticFiles.add(files -> {
+            files.hostedPath = "/assets";
+            files.directory = "/org/opsta/agent/web/page";
+            files.location = Location.CLASSPATH;
+            files.headers = Map.of("Cache-Control", "no-cache");
+        });
+        config.routes.before(this::enter);
+        config.routes.get("/", Console::home);
+        pages.forEach(group -> group.register(config.routes));
+        config.routes.exception(SignInFirst.class, (e, context) -> context.redirect("/sign-in"));
+        config.routes.exception(NotAllowed.class, this::refuse);
+        config.routes.exception(
+                BadInput.class,
+                (e, context) -> problem(context, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
+        config.routes.exception(
+                HttpResponseException.class,
+                (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), null));
+        config.routes.exception(Exception.class, Console::fail);
+        config.routes.error(HttpStatus.NOT_FOUND.getCode(), "text/html", context -> {
+            if (context.attribute(Visit.ATTRIBUTE) != null) {
+                problem(context, HttpStatus.NOT_FOUND, null);
+            }
+        });
+    }
+
+    private void enter(Context context) {
+        Visitor visitor = gate.enter(context).orElse(null);
+        context.attribute(
+                Visit.ATTRIBUTE, new Visit(visitor, language(context), context.path(), gate.formToken(context), zone));
+    }
+
+    private static Locale language(Context context) {
+        return "en".equals(context.cookie(LANGUAGE_COOKIE)) ? Words.ENGLISH : Words.THAI;
+    }
+
+    private static void home(Context context) {
+        Visit visit = Visit.of(context);
+        visit.signedIn();
+        context.redirect(
+                Menu.of(visit).stream().findFirst().map(Menu.Item::address).orElse("/account"));
+    }
+
+    private void refuse(NotAllowed why, Context context) {
+        Visit visit = Visit.of(context);
+        Visitor visitor = Objects.requireNonNull(visit.visitor());
+        audit.add(
+                new Actor(visitor.account()),
+                new Change(
+                        "ACCESS_REFUSED",
+                        why.about() == null ? visit.path() : why.about().value(),
+                        null,
+                        Map.of(
+                                "address",
+                                context.method() + " " + visit.path(),
+                                "right",
+                                why.right().name())));
+        problem(context, HttpStatus.FORBIDDEN, null);
+    }
+
+    private static void fail(Exception fault, Context context) {
+        // Its words may repeat what was typed; its kind and place do not.
+        String number = UUID.randomUUID().toString().substring(0, 8);
+        StackTraceElement[] places = fault.getStackTrace();
+        LOG.error(
+                "{} {} failed ({}) with {} at {}",
+                context.method(),
+                context.path(),
+                number,
+                fault.getClass().getName(),
+                places.length == 0 ? "an unknown place" : places[0]);
+        problem(context, HttpStatus.INTERNAL_SERVER_ERROR, number);
+    }
+
+    /** @param detail in the visitor's language, or a number to look for in the log; the status has words of its own */
+    private static void problem(Context context, HttpStatus status, @Nullable String detail) {
+        Visit visit = context.attribute(Visit.ATTRIBUTE);
+        if (visit == null) {
+            context.status(status).contentType("text/plain").result(status.getMessage());
+            return;
+        }
+        Words words = visit.words(Console.class);
+        String key = words.has("problem." + status.getCode()) ? "problem." + status.getCode() : "problem.other";
+        Page page = new Page(visit, words.get(key + ".title"), words, Menu.of(visit), null, null);
+        context.status(status);
+        Templates.show(
+                context,
+                "problem.jte",
+                Map.of("page", page, "advice", words.get(key), "detail", detail == null ? "" : detail));
+    }
+
+    @Override
+    public void close() {
+        web.stop();
+    }
+}
