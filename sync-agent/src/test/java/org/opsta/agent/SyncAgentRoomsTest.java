@@ -134,5 +134,6 @@ class SyncAgentRoomsTest {
             .onlyDependOnClassesThat(resideInAnyPackage(
                             "org.opsta.contract..", "org.jspecify..", "java.lang..", "java.util..")
                     .or(nameMatching("org\\.opsta\\.agent\\.audit\\.Actor"))
-                    .or(nameMatching("org\\.opsta\\.agent\\.access\\.(Permissions|Right|Role|Visitor)(\\$.*)?")));
+                    .or(nameMatching(
+                            "(\\[L)?org\\.opsta\\.agent\\.access\\.(Permissions|Right|Role|Visitor)(\\$.*)?;?")));
 }
