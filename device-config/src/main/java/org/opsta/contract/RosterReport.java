@@ -2,6 +2,8 @@ package org.opsta.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A terminal's answer to one {@link Roster}: nothing but "the same", or whom it holds instead, in parts. Each part
@@ -51,22 +53,27 @@ public record RosterReport(
     }
 
     /**
-     * Everything a terminal has to answer to one roster.
+     * Everything a terminal has to answer to one roster, in the order of the parts.
      *
-     * @param held digest of {@code people}
+     * @param held whom it holds: SHA-256 of the photo by person
      */
-    public static List<RosterReport> answer(Roster roster, RosterDigest held, List<Held> people) {
-        if (roster.agreesWith(held)) {
-            return List.of(
-                    new RosterReport(roster.device(), roster.version(), held.count(), held.digest(), 0, 0, List.of()));
+    public static List<RosterReport> answer(Roster roster, Map<PersonId, String> held) {
+        RosterDigest digest = RosterDigest.of(held);
+        if (roster.agreesWith(digest)) {
+            return List.of(part(roster, digest, 0, 0, List.of()));
         }
+        List<Held> people = new ArrayList<>(held.size());
+        new TreeMap<>(held).forEach((person, photo) -> people.add(new Held(person, photo)));
         int parts = Math.max(1, (people.size() + MOST - 1) / MOST);
         List<RosterReport> all = new ArrayList<>(parts);
         for (int part = 1; part <= parts; part++) {
-            List<Held> some = people.subList((part - 1) * MOST, Math.min(part * MOST, people.size()));
-            all.add(new RosterReport(
-                    roster.device(), roster.version(), held.count(), held.digest(), part, parts, some));
+            int end = Math.min(part * MOST, people.size());
+            all.add(part(roster, digest, part, parts, people.subList((part - 1) * MOST, end)));
         }
         return all;
+    }
+
+    private static RosterReport part(Roster roster, RosterDigest held, int part, int parts, List<Held> people) {
+        return new RosterReport(roster.device(), roster.version(), held.count(), held.digest(), part, parts, people);
     }
 }

@@ -108,10 +108,7 @@ final class Messages {
                 new Message("roster", Roster.of(DEVICE, 7, RosterDigest.of(Map.of(PERSON, SHA)), AT)),
                 new Message(
                         "roster-report",
-                        RosterReport.answer(
-                                        Roster.of(DEVICE, 7, RosterDigest.of(Map.of()), AT),
-                                        RosterDigest.of(Map.of(PERSON, SHA)),
-                                        List.of(new RosterReport.Held(PERSON, SHA)))
+                        RosterReport.answer(Roster.of(DEVICE, 7, RosterDigest.of(Map.of()), AT), Map.of(PERSON, SHA))
                                 .get(0)),
                 new Message("pin", Pin.set("r3", DEVICE, PERSON, new PersonName("สมชาย", "Somchai"), "482615")),
                 new Message(
@@ -200,10 +197,7 @@ final class Messages {
                 new Message("roster", Roster.of(DEVICE, 0, RosterDigest.of(Map.of()), AT)),
                 new Message(
                         "roster-report",
-                        RosterReport.answer(
-                                        Roster.of(DEVICE, 0, RosterDigest.of(Map.of()), AT),
-                                        RosterDigest.of(Map.of()),
-                                        List.of())
+                        RosterReport.answer(Roster.of(DEVICE, 0, RosterDigest.of(Map.of()), AT), Map.of())
                                 .get(0)),
                 new Message("pin", Pin.remove(null, null, PERSON)),
                 new Message(
