@@ -56,7 +56,7 @@ public final class EnrolBench implements Callable<Integer> {
 
     private static final Duration AWAY = Duration.ofSeconds(5);
     private static final Duration TELL_EVERY = Duration.ofSeconds(20);
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 300;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final WireTally wire = new WireTally(DEVICE);
@@ -123,14 +123,14 @@ public final class EnrolBench implements Callable<Integer> {
         agent.start();
         kiosk.start();
         agent("people", "import", folder.resolve("four/people.csv").toString());
-        agent("photo", "add", folder.resolve("four/photos").toString());
+        agent("photo", "add", folder.resolve("four/photos").toString(), "--consent", "1");
         agent(rule("--person", four.people().keySet()));
         await(
                 "the four to be enrolled",
                 () -> wire.answered(four.people().keySet()) == four.people().size());
         agent("people", "import", folder.resolve("people.csv").toString());
         say("Keeping " + many.size() + " photos at the agent ...");
-        agent("photo", "add", folder.resolve("photos").toString());
+        agent("photo", "add", folder.resolve("photos").toString(), "--consent", "1");
 
         say("Walk-ups without enrolment ...");
         walkUps.enter(Phase.QUIET);
