@@ -9,6 +9,7 @@ import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.store.StoreSettings;
+import org.opsta.agent.web.ConsoleSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BadValue;
 import org.opsta.settings.BrokerSettings;
@@ -29,7 +30,8 @@ public record AgentSettings(
         IntakeSettings intake,
         GapSettings gaps,
         EnrolmentSettings enrolment,
-        FleetSettings fleet) {
+        FleetSettings fleet,
+        ConsoleSettings console) {
 
     static final String EXAMPLE = "agent.yaml";
 
