@@ -483,6 +483,7 @@ final class Kiosk implements AutoCloseable {
                 disk,
                 panel.health(),
                 screen == null ? new Health.Screen(false, 0) : new Health.Screen(true, screen.pages()),
+                null,
                 stages,
                 counters(),
                 Problems.worstFirst(
