@@ -62,6 +62,7 @@ public final class Console implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
+        Uploads.limit(config);
         config.staticFiles.add(files -> {
             files.hostedPath = "/assets";
             files.directory = "/org/opsta/agent/web/page";
@@ -88,6 +89,8 @@ public final class Console implements AutoCloseable {
     }
 
     private void enter(Context context) {
+        context.attribute(Visit.ATTRIBUTE, new Visit(null, language(context), context.path(), "", zone));
+        Uploads.check(context);
         Visitor visitor = gate.enter(context).orElse(null);
         context.attribute(
                 Visit.ATTRIBUTE, new Visit(visitor, language(context), context.path(), gate.formToken(context), zone));

@@ -234,6 +234,7 @@ class TerminalsPagesTest {
                 new Health.Disk(well ? "OK" : "FULL", 1_572_864, 268_435_456),
                 new Health.Panel("GPIO", !well),
                 new Health.Screen(true, well ? 1 : 0),
+                null,
                 Map.of("vision", new Health.Stage(450, 21.4, 33.9, 40.2)),
                 Map.of("unreadableMessages", 0L),
                 problems);
