@@ -195,10 +195,16 @@ public final class Gallery implements Identifier, AutoCloseable {
         return matrix.size();
     }
 
-    public synchronized RosterDigest digest() {
+    /** Everybody, each with SHA-256 of the photo they are known by: a copy of this moment. */
+    public synchronized Map<PersonId, String> photos() {
         Map<PersonId, String> photos = new HashMap<>();
         known.forEach((person, one) -> photos.put(person, one.photoSha256()));
-        return RosterDigest.of(photos);
+        return photos;
+    }
+
+    /** Takes a while with many people, in which searches go on. */
+    public RosterDigest digest() {
+        return RosterDigest.of(photos());
     }
 
     @Override
