@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.staticfiles.Location;
+import jakarta.servlet.ServletException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,8 @@ public final class Console implements AutoCloseable {
         config.routes.exception(
                 HttpResponseException.class,
                 (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), null));
+        // A form with files that cannot be read, or one that did not say it was too long.
+        config.routes.exception(ServletException.class, (e, context) -> problem(context, HttpStatus.BAD_REQUEST, null));
         config.routes.exception(Exception.class, Console::fail);
         config.routes.error(HttpStatus.NOT_FOUND.getCode(), "text/html", context -> {
             if (context.attribute(Visit.ATTRIBUTE) != null) {

@@ -6,6 +6,7 @@ import java.util.List;
  * How far a terminal has come, in the visitor's language.
  *
  * @param why what it is doing now, or since when nothing is left to do
+ * @param tone of {@code why}, a class of {@code console.css}
  * @param counts what is not simply accepted
  */
 public record RosterView(
@@ -15,7 +16,7 @@ public record RosterView(
         long wanted,
         String progress,
         String why,
-        boolean busy,
+        String tone,
         String reported,
         List<Count> counts) {
 

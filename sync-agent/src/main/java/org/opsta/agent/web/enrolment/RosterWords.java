@@ -45,6 +45,7 @@ final class RosterWords {
 
     RosterView view(TerminalRoster roster) {
         TerminalRoster.Why why = roster.converging();
+        long unsettled = roster.refused() + roster.held();
         List<RosterView.Count> counts = new ArrayList<>();
         count(counts, "count.refused", roster.refused(), BAD);
         count(counts, "count.held", roster.held(), WARN);
@@ -57,9 +58,9 @@ final class RosterWords {
                 roster.wanted(),
                 page.t("progress", roster.accepted(), roster.wanted()),
                 why == null
-                        ? page.t("converged", time(roster.since()))
+                        ? page.t(unsettled == 0 ? "converged" : "converged.but", time(roster.since()), unsettled)
                         : page.t("why." + why, roster.pending() + roster.withdrawing(), time(roster.since())),
-                why != null,
+                why != null ? CALM : unsettled == 0 ? GOOD : WARN,
                 roster.reportedAt() == null ? page.t("reported.never") : page.t("reported", time(roster.reportedAt())),
                 counts);
     }

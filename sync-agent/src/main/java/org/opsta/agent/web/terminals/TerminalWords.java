@@ -98,8 +98,7 @@ final class TerminalWords {
                     t("lastPunch"), health.lastPunch() == null ? t("lastPunch.none") : time(health.lastPunch())));
             facts.add(clock(health.clock()));
         }
-        facts.add(
-                new Fact(t("people"), terminal.people() == null ? t("unknown") : t("people.count", terminal.people())));
+        facts.add(people(terminal));
         if (health != null) {
             facts.add(disk(health));
             Double celsius = health.host().celsius();
@@ -122,6 +121,14 @@ final class TerminalWords {
             facts.add(new Fact(t("chain"), String.valueOf(terminal.chain()), CALM, ""));
         }
         return facts;
+    }
+
+    private Fact people(Terminal terminal) {
+        String people = terminal.people() == null ? t("unknown") : t("people.count", terminal.people());
+        Health health = terminal.health();
+        return health == null || health.roster() == null || health.roster().agrees()
+                ? new Fact(t("people"), people)
+                : new Fact(t("people"), people, WARN, t("people.todo"));
     }
 
     private Fact camera(Health.Camera camera) {

@@ -128,7 +128,8 @@ class TerminalsPagesTest {
                         "ไม่มีจอใดแสดงอยู่",
                         "CAMERA_MISSING",
                         "8 รายการ",
-                        "A gap");
+                        "A gap",
+                        "ยังไม่ตรงกับรายชื่อที่ควรเก็บ");
         assertThat(annex.getText())
                 .as("what a terminal sends is text")
                 .contains("<img src=x onerror=\"document.title='taken'\">", "UNHEARD_OF");
@@ -234,7 +235,7 @@ class TerminalsPagesTest {
                 new Health.Disk(well ? "OK" : "FULL", 1_572_864, 268_435_456),
                 new Health.Panel("GPIO", !well),
                 new Health.Screen(true, well ? 1 : 0),
-                null,
+                new Health.RosterState(3, well),
                 Map.of("vision", new Health.Stage(450, 21.4, 33.9, 40.2)),
                 Map.of("unreadableMessages", 0L),
                 problems);
