@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.RosterDigest;
+import org.opsta.kiosk.database.DatabaseKey;
 import org.opsta.kiosk.database.DatabaseProblem;
-import org.opsta.kiosk.database.SealingKey;
 import org.opsta.kiosk.database.SqliteFile;
 import org.opsta.kiosk.recognition.Candidate;
 import org.opsta.kiosk.recognition.Identifier;
 import org.opsta.kiosk.recognition.Template;
+import org.opsta.sealing.SealingKey;
 
 /**
  * Everybody this terminal knows. A change is on disk before it takes effect in memory. On disk, in {@code gallery.db}:
@@ -71,7 +72,7 @@ public final class Gallery implements Identifier, AutoCloseable {
      */
     public static Gallery open(Path folder, int dimensions, String modelSha256) throws DatabaseProblem {
         Path file = folder.resolve("gallery.db");
-        SealingKey key = SealingKey.of(file, folder.resolve("gallery.key"), "enrol everybody again");
+        SealingKey key = DatabaseKey.of(file, folder.resolve("gallery.key"), "enrol everybody again");
         Connection connection = new SqliteFile(file, "OPSG", VERSION, SCHEMA).open();
         TemplateMatrix matrix = new TemplateMatrix(dimensions);
         try {

@@ -3,6 +3,7 @@ package org.opsta.agent.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
@@ -10,6 +11,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.staticfiles.Location;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import jakarta.servlet.ServletException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +45,7 @@ public final class Console implements AutoCloseable {
     /** Bytes. */
     private static final long LARGEST_FORM = 1_000_000;
     /** With photos. */
-    private static final int LARGEST_UPLOAD_MB = 12;
+    private static final int LARGEST_UPLOAD_MB = Uploads.MOST_MEGABYTES;
 
     private static final int BYTES_IN_A_MB = 1024 * 1024;
     /** Bytes per second; who sends slower than this holds a thread for nothing. */
@@ -132,6 +134,8 @@ public final class Console implements AutoCloseable {
         config.routes.exception(
                 HttpResponseException.class,
                 (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), null));
+        // A form with files that cannot be read, or one that did not say it was too long.
+        config.routes.exception(ServletException.class, (e, context) -> problem(context, HttpStatus.BAD_REQUEST, null));
         config.routes.exception(Exception.class, Console::fail);
         config.routes.error(HttpStatus.NOT_FOUND.getCode(), "text/html", context -> {
             if (context.attribute(Visit.ATTRIBUTE) != null) {
@@ -154,9 +158,10 @@ public final class Console implements AutoCloseable {
     }
 
     private static void refuseLarge(Context context) {
-        long largest = context.isMultipartFormData() ? (long) LARGEST_UPLOAD_MB * BYTES_IN_A_MB : LARGEST_FORM;
-        if (context.req().getContentLengthLong() > largest) {
-            throw new HttpResponseException(HttpStatus.CONTENT_TOO_LARGE.getCode(), "too large");
+        if (context.isMultipartFormData()) {
+            Uploads.check(context);
+        } else if (context.req().getContentLengthLong() > LARGEST_FORM) {
+            throw new ContentTooLargeResponse();
         }
     }
 
