@@ -3,6 +3,7 @@ package org.opsta.agent.app;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.attendance.AttendanceSettings;
 import org.opsta.agent.broker.EmbeddedBrokerSettings;
 import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
@@ -29,7 +30,8 @@ public record AgentSettings(
         IntakeSettings intake,
         GapSettings gaps,
         EnrolmentSettings enrolment,
-        FleetSettings fleet) {
+        FleetSettings fleet,
+        AttendanceSettings attendance) {
 
     static final String EXAMPLE = "agent.yaml";
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             WithdrawCommand.class,
             PinCommand.class,
             RecordsCommand.class,
+            HolidaysCommand.class,
             DevicesCommand.class,
             VerifyCommand.class,
             AcceptCommand.class,
