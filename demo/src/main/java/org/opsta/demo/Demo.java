@@ -420,6 +420,8 @@ public final class Demo implements Callable<Integer> {
                   address: tcp://127.0.0.1:%d
                 embeddedBroker:
                   port: %d
+                console:
+                  enabled: false
                 """.formatted(folder.resolve("agent"), port, port));
         writeKioskSettings(folder, port, screenPort, "kiosk-no-camera.yaml", "V4L2\n  device: /dev/no-camera-yet");
         writeKioskSettings(folder, port, screenPort, "kiosk.yaml", "WALKUPS");

@@ -630,6 +630,8 @@ final class Scene implements AutoCloseable {
                   reconnectAtMostSeconds: 2
                 embeddedBroker:
                   enabled: false
+                console:
+                  enabled: false
                 intake:
                   shareGroup: %s
                 """.formatted(

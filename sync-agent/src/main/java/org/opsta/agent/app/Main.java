@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             DevicesCommand.class,
             VerifyCommand.class,
             AcceptCommand.class,
+            AccountsCommand.class,
             SettingsCommand.class
         },
         footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"

@@ -27,7 +27,7 @@ class MainTest {
         settings = Files.writeString(
                         folder.resolve("agent.yaml"),
                         "stateFolder: " + folder.resolve("state") + "\n"
-                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\n"
+                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\nconsole: {enabled: false}\n"
                                 + "enrolment: {connectWithinSeconds: 1}\n")
                 .toString();
     }
@@ -52,7 +52,13 @@ class MainTest {
                 "holidays list --help",
                 "devices --help",
                 "verify --help",
-                "accept --help"
+                "accept --help",
+                "accounts --help",
+                "accounts add --help",
+                "accounts list --help",
+                "accounts reset --help",
+                "accounts disable --help",
+                "accounts enable --help"
             })
     void every_command_helps_with_an_example(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
