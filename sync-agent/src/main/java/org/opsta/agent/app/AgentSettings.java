@@ -10,6 +10,7 @@ import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.store.StoreSettings;
+import org.opsta.agent.web.ConsoleSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BadValue;
 import org.opsta.settings.BrokerSettings;
@@ -31,7 +32,8 @@ public record AgentSettings(
         GapSettings gaps,
         EnrolmentSettings enrolment,
         FleetSettings fleet,
-        AttendanceSettings attendance) {
+        AttendanceSettings attendance,
+        ConsoleSettings console) {
 
     static final String EXAMPLE = "agent.yaml";
 

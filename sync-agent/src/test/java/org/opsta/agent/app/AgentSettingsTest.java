@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.store.StoreSettings;
 import org.opsta.agent.timesheet.WorkingPattern;
+import org.opsta.agent.web.ConsoleSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BrokerSettings;
 
@@ -52,7 +54,8 @@ class AgentSettingsTest {
                                 LocalTime.parse("13:00"),
                                 0,
                                 0,
-                                WorkingPattern.MONDAY_TO_FRIDAY)));
+                                WorkingPattern.MONDAY_TO_FRIDAY),
+                        new ConsoleSettings(true, "127.0.0.1", 8088)));
     }
 
     @Test
@@ -98,6 +101,14 @@ class AgentSettingsTest {
                           graceInMinutes: 5
                           graceOutMinutes: 10
                           weekdays: [SUNDAY]
+                        console:
+                          enabled: false
+                          bindAddress: 0.0.0.0
+                          port: 8443
+                          publicAddress: https://time.example.org
+                          trustedProxies: [10.0.0.5, "::1"]
+                          idleMinutes: 10
+                          sessionHours: 8
                         """))
                 .isEqualTo(new AgentSettings(
                         Path.of("/var/lib/opsta"),
@@ -117,7 +128,15 @@ class AgentSettingsTest {
                                 LocalTime.parse("12:30"),
                                 5,
                                 10,
-                                Set.of(DayOfWeek.SUNDAY))));
+                                Set.of(DayOfWeek.SUNDAY)),
+                        new ConsoleSettings(
+                                false,
+                                "0.0.0.0",
+                                8443,
+                                URI.create("https://time.example.org"),
+                                List.of("10.0.0.5", "::1"),
+                                10,
+                                8)));
     }
 
     @Test
@@ -146,6 +165,14 @@ class AgentSettingsTest {
                     enrolment: {answerWithinSeconds: 0}  | line 1: enrolment.answerWithinSeconds | 0   | write 1 to 600
                     enrolment: {connectWithinSeconds: 0} | line 1: enrolment.connectWithinSeconds | 0  | write 1 to 600
                     fleet: {healthEverySeconds: -1}      | line 1: fleet.healthEverySeconds | -1       | write 1 to 3600
+                    console: {port: 70000}               | line 1: console.port    | 70000             | write 1 to 65535
+                    console: {bindAddress: 0.0.0.0}      | line 1: console.bindAddress | 0.0.0.0       | publicAddress
+                    console: {bindAddress: all}          | line 1: console.bindAddress | all           | 127.0.0.1
+                    console: {publicAddress: "https://t.example.org"} | line 1: console.trustedProxies | [] | name the proxy
+                    console: {publicAddress: "https://t.example.org/x"} | line 1: console.publicAddress | https://t.example.org/x | without a path
+                    console: {trustedProxies: [proxy]}   | line 1: console.trustedProxies | proxy      | IP addresses
+                    console: {idleMinutes: 0}            | line 1: console.idleMinutes | 0             | write 1 to 1440
+                    console: {sessionHours: 999}         | line 1: console.sessionHours | 999          | write 1 to 168
                     timeZone: Asia/Bangkokk              | line 1: timeZone        | Asia/Bangkokk     | time zone
                     store: {address: "jdbc:postgresql://h/d?password=geheim"} | line 1: store.address | with a password | store.passwordFile
                     store: 5                             | line 1: store           | the value 5       | as in agent.yaml
