@@ -343,7 +343,7 @@ class TimePagesTest {
         assertThat(upload("import", "date,th,en\n5/12/69,วันพ่อแห่งชาติ,Father's Day\n"))
                 .satisfies(answer -> {
                     assertThat(answer.statusCode()).isEqualTo(400);
-                    assertThat(answer.body()).contains("วันหยุด.csv line 2", "5/12/2569");
+                    assertThat(answer.body()).contains("วันหยุด.csv บรรทัดที่ 2", "5/12/2569");
                 });
         assertThat(attendance.holidays().all()).extracting(Holiday::day).doesNotContain(LocalDate.of(2026, 12, 5));
         assertThat(upload("import", "date,th,en\n5/12/2569,วันพ่อแห่งชาติ,Father's Day\n")
