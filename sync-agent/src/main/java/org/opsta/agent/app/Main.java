@@ -29,9 +29,11 @@ import picocli.CommandLine.TypeConversionException;
             WithdrawCommand.class,
             PinCommand.class,
             RecordsCommand.class,
+            HolidaysCommand.class,
             DevicesCommand.class,
             VerifyCommand.class,
             AcceptCommand.class,
+            AccountsCommand.class,
             SettingsCommand.class
         },
         footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"

@@ -27,7 +27,7 @@ class MainTest {
         settings = Files.writeString(
                         folder.resolve("agent.yaml"),
                         "stateFolder: " + folder.resolve("state") + "\n"
-                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\n"
+                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\nconsole: {enabled: false}\n"
                                 + "enrolment: {connectWithinSeconds: 1}\n")
                 .toString();
     }
@@ -48,9 +48,18 @@ class MainTest {
                 "withdraw --help",
                 "pin --help",
                 "records --help",
+                "holidays --help",
+                "holidays import --help",
+                "holidays list --help",
                 "devices --help",
                 "verify --help",
-                "accept --help"
+                "accept --help",
+                "accounts --help",
+                "accounts add --help",
+                "accounts list --help",
+                "accounts reset --help",
+                "accounts disable --help",
+                "accounts enable --help"
             })
     void every_command_helps_with_an_example(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
@@ -239,6 +248,30 @@ class MainTest {
         assertThat(err.toString()).contains("line 3");
         assertThat(run("people", "list", "--settings", settings)).isZero();
         assertThat(out.toString()).contains("people: 0");
+    }
+
+    @Test
+    void holidays_are_imported_by_either_year_and_listed() throws IOException {
+        Path bad = Files.writeString(
+                folder.resolve("bad.csv"),
+                "date,th,en\n5/12/2569,วันพ่อแห่งชาติ,Father's Day\n10/12/69,วันรัฐธรรมนูญ,Constitution Day\n");
+        assertThat(run("holidays", "import", bad.toString(), "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("line 3", "10/12/2569", "10/12/2069");
+
+        Path csv = Files.writeString(folder.resolve("holidays.csv"), """
+                date,th,en,part
+                5/12/2569,วันพ่อแห่งชาติ,Father's Day,
+                2026-12-30,วันหยุดครึ่งวัน,Half a day,AFTERNOON
+                """);
+        assertThat(run("holidays", "import", csv.toString(), "--dry-run", "--settings", settings))
+                .isZero();
+        assertThat(run("holidays", "list", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("2026-12-05", "วันหยุด / holidays: 0");
+        assertThat(run("holidays", "import", csv.toString(), "--settings", settings))
+                .isZero();
+        assertThat(run("holidays", "list", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("5/12/2569", "ครึ่งบ่าย / afternoon", "holidays: 2");
     }
 
     @Test

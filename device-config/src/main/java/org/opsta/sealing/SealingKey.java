@@ -1,4 +1,4 @@
-package org.opsta.kiosk.database;
+package org.opsta.sealing;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,28 +32,8 @@ public final class SealingKey {
         key = new SecretKeySpec(secret, "AES");
     }
 
-    /**
-     * The key of a database, made new only while there is no database: the key comes first, because a power cut in between
-     * must not leave a database without one.
-     *
-     * @param otherwise what to do when the key is lost for good
-     */
-    public static SealingKey of(Path database, Path file, String otherwise) throws DatabaseProblem {
-        try {
-            Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
-            return Files.notExists(database) && Files.notExists(file) ? create(file) : read(file);
-        } catch (IOException e) {
-            throw new DatabaseProblem(
-                    DatabaseProblem.Code.NOT_ACCESSIBLE,
-                    file,
-                    "the key of " + database.getFileName() + " cannot be read: " + e.getMessage(),
-                    "restore this file from a backup; if it is lost, move " + database.getFileName()
-                            + ", its -wal and its -shm away and " + otherwise,
-                    e);
-        }
-    }
-
-    private static SealingKey read(Path file) throws IOException {
+    /** @throws IOException when there is no key, or what is there is none */
+    public static SealingKey read(Path file) throws IOException {
         byte[] secret = Files.readAllBytes(file);
         if (secret.length != KEY_BYTES) {
             throw new IOException("it has " + secret.length + " bytes, expected " + KEY_BYTES);
@@ -61,8 +41,12 @@ public final class SealingKey {
         return new SealingKey(secret);
     }
 
-    /** Makes a new key that only this service's account may read. */
-    private static SealingKey create(Path file) throws IOException {
+    /**
+     * Makes a new key that only this service's account may read.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is one already
+     */
+    public static SealingKey create(Path file) throws IOException {
         byte[] secret = new byte[KEY_BYTES];
         RANDOM.nextBytes(secret);
         try (var channel = Files.newByteChannel(
