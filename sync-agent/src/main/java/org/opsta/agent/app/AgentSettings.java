@@ -8,6 +8,7 @@ import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
+import org.opsta.agent.roster.RosterSettings;
 import org.opsta.agent.store.StoreSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BadValue;
@@ -29,6 +30,7 @@ public record AgentSettings(
         IntakeSettings intake,
         GapSettings gaps,
         EnrolmentSettings enrolment,
+        RosterSettings roster,
         FleetSettings fleet) {
 
     static final String EXAMPLE = "agent.yaml";
