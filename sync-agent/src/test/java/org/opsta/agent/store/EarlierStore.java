@@ -204,6 +204,7 @@ final class EarlierStore {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 Map.of(),
                 List.of());
