@@ -70,7 +70,7 @@ final class EnrolCommand implements Callable<Integer> {
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "enrol")) {
             People people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
-            people.put(Actor.command(), list.people());
+            people.putNames(Actor.command(), list.people());
             Enrolment enrolment =
                     new Enrolment(link, terminal, people, new EnrolmentAnswers(store.jdbi()), settings.enrolment());
             Options.connect(link, settings.broker(), settings.enrolment().connectWithin());

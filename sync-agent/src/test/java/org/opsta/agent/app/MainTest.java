@@ -41,6 +41,7 @@ class MainTest {
                 "people --help",
                 "people add --help",
                 "people import --help",
+                "people export --help",
                 "people list --help",
                 "people remove --help",
                 "enrol --help",
@@ -153,6 +154,81 @@ class MainTest {
         assertThat(run("people", "remove", "10151", "--settings", settings)).isZero();
         assertThat(run("people", "remove", "10151", "--settings", settings)).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("no person 10151");
+    }
+
+    @Test
+    void what_is_not_given_about_a_person_stays_and_what_cannot_be_is_said_in_both_languages() {
+        run("people", "add", "10200", "--th", "สุดา", "--en", "Suda", "--settings", settings);
+        assertThat(run(
+                        "people",
+                        "add",
+                        "10151",
+                        "--th",
+                        "สมชาย",
+                        "--en",
+                        "Somchai",
+                        "--unit",
+                        "กองคลัง",
+                        "--supervisor",
+                        "10200",
+                        "--active-from",
+                        "20/11/2569",
+                        "--settings",
+                        settings))
+                .isZero();
+        assertThat(run("people", "add", "10151", "--position", "นักวิชาการ", "--unit", "", "--settings", settings))
+                .isZero();
+        assertThat(run("people", "list", "--settings", settings)).isZero();
+        assertThat(out.toString())
+                .contains("นักวิชาการ", "10200", "20/11/2569 -")
+                .doesNotContain("กองคลัง");
+
+        assertThat(run("people", "add", "10200", "--supervisor", "10151", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "10200 supervisor: ",
+                        "สายบังคับบัญชาจะวนเป็นวง: 10200 → 10151 → 10200",
+                        "this would be a loop: 10200");
+        assertThat(run("people", "add", "10300", "--settings", settings)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("10300 th: ", "is empty; fill it in");
+    }
+
+    @Test
+    void a_dry_run_changes_nothing_and_what_was_exported_is_unchanged() throws IOException {
+        Path csv = Files.writeString(
+                folder.resolve("people.csv"),
+                "person,th,en,supervisor\n10151,สมชาย,Somchai,10200\n10200,สุดา,=Suda,\n");
+
+        assertThat(run("people", "import", "--dry-run", csv.toString(), "--settings", settings))
+                .isZero();
+        assertThat(out.toString()).contains("nothing was changed", "added: 2");
+        assertThat(run("people", "export", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("activeUntil").doesNotContain("Somchai");
+
+        assertThat(run("people", "import", csv.toString(), "--settings", settings))
+                .isZero();
+        for (String encoding : new String[] {"utf-8", "windows-874"}) {
+            Path exported = folder.resolve(encoding + ".csv");
+            assertThat(run(
+                            "people",
+                            "export",
+                            "--file",
+                            exported.toString(),
+                            "--encoding",
+                            encoding,
+                            "--settings",
+                            settings))
+                    .isZero();
+            assertThat(run("people", "import", "--dry-run", exported.toString(), "--settings", settings))
+                    .isZero();
+        }
+        assertThat(out.toString().split("unchanged: 2", -1)).hasSize(3);
+        assertThat(run("people", "export", "--encoding", "windows-874", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("people", "export", "--encoding", "latin-1", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("give --file", "'latin-1'; write utf-8 or windows-874");
     }
 
     @Test
