@@ -10,7 +10,13 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** The walls between what terminal and agent agree on. */
 @AnalyzeClasses(
-        packages = {"org.opsta.contract", "org.opsta.settings", "org.opsta.link", "org.opsta.watchdog"},
+        packages = {
+            "org.opsta.contract",
+            "org.opsta.settings",
+            "org.opsta.link",
+            "org.opsta.sealing",
+            "org.opsta.watchdog"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class DeviceConfigRoomsTest {
 

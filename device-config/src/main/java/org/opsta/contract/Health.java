@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk how the journal stands with its volume; absent from terminals that do not say
  * @param panel lights, buzzer, door and switches; absent from terminals that do not say
  * @param screen the page on the terminal's own display; absent from terminals that do not say
+ * @param roster how the terminal stands with the agent's {@link Roster}; absent until one came
  * @param counters events since the process started, by name, for example {@code unreadableMessages}
  * @param problems what IT should look at now, worst first; empty when all is well
  */
@@ -30,6 +31,7 @@ public record Health(
         @Nullable Disk disk,
         @Nullable Panel panel,
         @Nullable Screen screen,
+        @Nullable RosterState roster,
         Map<String, Stage> stages,
         Map<String, Long> counters,
         List<Problem> problems) {
@@ -102,6 +104,12 @@ public record Health(
      * @param pages browsers that show it now
      */
     public record Screen(boolean enabled, int pages) {}
+
+    /**
+     * @param version of the roster the terminal was told last
+     * @param agrees whether it holds exactly whom it should by that
+     */
+    public record RosterState(long version, boolean agrees) {}
 
     /**
      * @param code in capitals, such as {@code CLOCK_UNSYNCED}

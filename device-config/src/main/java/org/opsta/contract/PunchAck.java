@@ -28,9 +28,7 @@ public record PunchAck(
 
     public PunchAck {
         Required.present(device, "device");
-        if (committedThrough < 0) {
-            throw new IllegalArgumentException("committedThrough is " + committedThrough + ", but cannot be negative");
-        }
+        Required.notNegative(committedThrough, "committedThrough");
         rejects = rejects == null ? List.of() : List.copyOf(rejects);
     }
 }

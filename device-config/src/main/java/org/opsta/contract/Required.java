@@ -15,6 +15,12 @@ final class Required {
         return value;
     }
 
+    static void notNegative(long value, String field) {
+        if (value < 0) {
+            throw new IllegalArgumentException(field + " is " + value + ", but cannot be negative");
+        }
+    }
+
     static void matches(@Nullable String value, String field, Pattern form, String expected) {
         String present = present(value, field);
         if (!form.matcher(present).matches()) {

@@ -9,9 +9,13 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** SHA-256 in lower-case hex, the form every hash on the wire has. */
 public final class Sha256 {
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     private Sha256() {}
 
@@ -26,6 +30,11 @@ public final class Sha256 {
             stream.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Checks a hash that came off the wire. */
+    static void check(@Nullable String hash, String field) {
+        Required.matches(hash, field, FORM, "SHA-256 as 64 lower-case hex digits");
     }
 
     private static MessageDigest digest() {

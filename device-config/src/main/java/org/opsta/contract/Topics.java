@@ -19,6 +19,8 @@ public record Topics(DeviceId device) {
     public static final String ENROL_RESULT = "enrol/result";
     public static final String WITHDRAW = "withdraw";
     public static final String WITHDRAW_RESULT = "withdraw/result";
+    public static final String ROSTER = "roster";
+    public static final String ROSTER_REPORT = "roster/report";
     public static final String PIN = "pin";
     public static final String PIN_RESULT = "pin/result";
 
@@ -68,6 +70,14 @@ public record Topics(DeviceId device) {
 
     public String withdrawResult() {
         return topic(WITHDRAW_RESULT);
+    }
+
+    public String roster() {
+        return topic(ROSTER);
+    }
+
+    public String rosterReport() {
+        return topic(ROSTER_REPORT);
     }
 
     public String pin() {

@@ -43,6 +43,7 @@ final class Messages {
                 new Health.Disk("RESERVE", 5, 6),
                 new Health.Panel("GPIO", true),
                 new Health.Screen(true, 1),
+                new Health.RosterState(7, true),
                 Map.of("detect", new Health.Stage(10, 1.5, 2.5, 3.5)),
                 Map.of("unreadableMessages", 1L),
                 List.of(new Health.Problem("CAMERA_FROZEN", "no new picture")));
@@ -104,6 +105,11 @@ final class Messages {
                         "withdraw-result",
                         new WithdrawResult(
                                 DEVICE, "r2", PERSON, WithdrawCode.WITHDRAWN.name(), true, true, true, true, HINT, AT)),
+                new Message("roster", Roster.of(DEVICE, 7, RosterDigest.of(Map.of(PERSON, SHA)), AT)),
+                new Message(
+                        "roster-report",
+                        RosterReport.answer(Roster.of(DEVICE, 7, RosterDigest.of(Map.of()), AT), Map.of(PERSON, SHA))
+                                .get(0)),
                 new Message("pin", Pin.set("r3", DEVICE, PERSON, new PersonName("สมชาย", "Somchai"), "482615")),
                 new Message(
                         "pin-result",
@@ -142,6 +148,7 @@ final class Messages {
                                 new Health.Host(0, 0, null, null, 0),
                                 clock,
                                 0,
+                                null,
                                 null,
                                 null,
                                 null,
@@ -187,6 +194,11 @@ final class Messages {
                 new Message(
                         "withdraw-result",
                         new WithdrawResult(DEVICE, null, null, "NOT_JSON", false, false, false, null, HINT, AT)),
+                new Message("roster", Roster.of(DEVICE, 0, RosterDigest.of(Map.of()), AT)),
+                new Message(
+                        "roster-report",
+                        RosterReport.answer(Roster.of(DEVICE, 0, RosterDigest.of(Map.of()), AT), Map.of())
+                                .get(0)),
                 new Message("pin", Pin.remove(null, null, PERSON)),
                 new Message(
                         "pin-result",

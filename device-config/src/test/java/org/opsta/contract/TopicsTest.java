@@ -25,6 +25,8 @@ class TopicsTest {
                         TOPICS.enrolResult(),
                         TOPICS.withdraw(),
                         TOPICS.withdrawResult(),
+                        TOPICS.roster(),
+                        TOPICS.rosterReport(),
                         TOPICS.pin(),
                         TOPICS.pinResult()))
                 .doesNotHaveDuplicates()

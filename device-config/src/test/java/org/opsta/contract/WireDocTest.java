@@ -69,6 +69,8 @@ class WireDocTest {
                         Topics.PUNCHES_ACK,
                         Topics.ENROL,
                         Topics.ENROL_RESULT,
+                        Topics.ROSTER,
+                        Topics.ROSTER_REPORT,
                         Topics.PIN,
                         Topics.PIN_RESULT)
                 .forEach(topic -> assertThat(doc).contains("| `" + topic + "` |"));

@@ -46,6 +46,8 @@ class WireSchemasTest {
             Map.entry("enrol-result", EnrolResult.class),
             Map.entry("withdraw", Withdraw.class),
             Map.entry("withdraw-result", WithdrawResult.class),
+            Map.entry("roster", Roster.class),
+            Map.entry("roster-report", RosterReport.class),
             Map.entry("pin", Pin.class),
             Map.entry("pin-result", PinResult.class));
 
@@ -186,7 +188,18 @@ class WireSchemasTest {
         String ack = Files.readString(FOLDER.resolve("examples/punches-ack.json"));
         String pin = Files.readString(FOLDER.resolve("examples/pin.json"));
         String status = Files.readString(FOLDER.resolve("examples/status-online.json"));
+        String roster = Files.readString(FOLDER.resolve("examples/roster.json"));
+        String report = Files.readString(FOLDER.resolve("examples/roster-report.json"));
+        String same = Files.readString(FOLDER.resolve("examples/roster-report-same.json"));
         List<Fault> faults = List.of(
+                new Fault("roster", roster.replace(": 7,", ": -7,")),
+                new Fault("roster", roster.replace("\"18dd", "\"18DD")),
+                new Fault("roster", roster.replace("\"18dd", "\"8dd")),
+                new Fault("roster-report", report.replace("\"part\": 1", "\"part\": 0")),
+                new Fault("roster-report", report.replace("\"parts\": 1", "\"parts\": 0")),
+                new Fault("roster-report", report.replace("\"d4e2", "\"xxxx")),
+                new Fault("roster-report", same.replace("\"part\": 0", "\"part\": 1")),
+                new Fault("roster-report", same.replace("\"people\": []", "\"persons\": []")),
                 new Fault("enrol", enrol.replace("\"10151\"", "\"a/b\"")),
                 new Fault("enrol", enrol.replace("\"10151\"", "10151")),
                 new Fault("enrol", enrol.replace("\"MOC-OPS\"", "\"MOC+OPS\"")),

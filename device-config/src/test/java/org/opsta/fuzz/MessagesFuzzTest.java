@@ -22,6 +22,8 @@ import org.opsta.contract.PunchBatch;
 import org.opsta.contract.PunchHash;
 import org.opsta.contract.Replay;
 import org.opsta.contract.ReplayResult;
+import org.opsta.contract.Roster;
+import org.opsta.contract.RosterReport;
 import org.opsta.contract.Status;
 import org.opsta.contract.UnreadableMessage;
 import org.opsta.contract.Withdraw;
@@ -44,6 +46,8 @@ class MessagesFuzzTest {
                 Arguments.of(EnrolResult.class, "enrol-result.*"),
                 Arguments.of(Withdraw.class, "withdraw.json"),
                 Arguments.of(WithdrawResult.class, "withdraw-result.*"),
+                Arguments.of(Roster.class, "roster.json"),
+                Arguments.of(RosterReport.class, "roster-report.*"),
                 Arguments.of(Pin.class, "pin(-remove)?.json"),
                 Arguments.of(PinResult.class, "pin-result.*"));
     }

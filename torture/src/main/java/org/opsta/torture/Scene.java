@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.demo.Cast;
 import org.opsta.demo.Demo;
 import org.opsta.demo.Folders;
+import org.opsta.demo.Mosquitto;
 import org.opsta.demo.Service;
 import org.opsta.settings.BrokerSettings;
 import org.opsta.torture.Fault.Kind;

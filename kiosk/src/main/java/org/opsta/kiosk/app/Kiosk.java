@@ -68,6 +68,7 @@ import org.opsta.kiosk.screen.Pictures;
 import org.opsta.kiosk.screen.Screen;
 import org.opsta.kiosk.screen.Terminal;
 import org.opsta.kiosk.uplink.PunchSender;
+import org.opsta.kiosk.uplink.RosterDesk;
 import org.opsta.kiosk.uplink.RosterInbox;
 import org.opsta.kiosk.vision.FaceEmbedder;
 import org.opsta.kiosk.vision.FaceVision;
@@ -121,6 +122,7 @@ final class Kiosk implements AutoCloseable {
     private final Preview preview = new Preview();
     private final Camera camera;
     private final Link link;
+    private final RosterDesk rosterDesk;
     private final RosterInbox rosterInbox;
     private final PunchSender sender;
     private final HealthReporter reporter;
@@ -228,11 +230,14 @@ final class Kiosk implements AutoCloseable {
                     PROBE_EVERY,
                     Duration.ofMinutes(settings.watchdog().syncedProbeMinutes()));
             watchdog = watchdog(probe, pipeline, state);
+            rosterDesk =
+                    open("roster", new RosterDesk(topics, link, gallery::photos, RosterDesk.PAUSE, System::nanoTime));
             rosterInbox = new RosterInbox(
                     topics,
                     link,
                     new PhotoDesk(settings.device(), settings.enrolment(), vision, pipeline, gallery, pins, clock::now),
                     new PinSetter(settings.device(), settings.pin(), pins, clock::now),
+                    rosterDesk,
                     reporter::statusChanged);
 
             rosterInbox.subscribe();
@@ -438,8 +443,8 @@ final class Kiosk implements AutoCloseable {
                         settingsSha256,
                         gallery.digest(),
                         settings.pin().enabled()
-                                ? List.of("face", "enrol", "withdraw", "pin")
-                                : List.of("face", "enrol", "withdraw")),
+                                ? List.of("face", "enrol", "withdraw", "roster", "pin")
+                                : List.of("face", "enrol", "withdraw", "roster")),
                 clock.now());
     }
 
@@ -452,6 +457,7 @@ final class Kiosk implements AutoCloseable {
                 queue.disk().space().name(),
                 queue.disk().journalBytes(),
                 queue.disk().budgetBytes());
+        Optional<RosterDesk.Standing> roster = rosterDesk.standing();
         Map<String, Health.Stage> stages = new LinkedHashMap<>();
         for (StageTimes.Stage stage : StageTimes.Stage.values()) {
             Histogram micros = times.drain(stage);
@@ -483,12 +489,14 @@ final class Kiosk implements AutoCloseable {
                 disk,
                 panel.health(),
                 screen == null ? new Health.Screen(false, 0) : new Health.Screen(true, screen.pages()),
+                roster.map(RosterDesk.Standing::state).orElse(null),
                 stages,
                 counters(),
                 Problems.worstFirst(
                         watchdog.findings(),
                         eyes,
                         disk,
+                        roster.flatMap(RosterDesk.Standing::problem),
                         queue.oldestUnsent(),
                         now,
                         Duration.ofMinutes(settings.health().waitingMinutes()),

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 import org.opsta.contract.RosterDigest;
+import org.opsta.kiosk.database.DatabaseKey;
 import org.opsta.kiosk.database.DatabaseProblem;
-import org.opsta.kiosk.database.SealingKey;
 import org.opsta.kiosk.database.SqliteFile;
 import org.opsta.kiosk.recognition.Candidate;
 import org.opsta.kiosk.recognition.Identifier;
 import org.opsta.kiosk.recognition.Template;
+import org.opsta.sealing.SealingKey;
 
 /**
  * Everybody this terminal knows. A change is on disk before it takes effect in memory. On disk, in {@code gallery.db}:
@@ -71,7 +72,7 @@ public final class Gallery implements Identifier, AutoCloseable {
      */
     public static Gallery open(Path folder, int dimensions, String modelSha256) throws DatabaseProblem {
         Path file = folder.resolve("gallery.db");
-        SealingKey key = SealingKey.of(file, folder.resolve("gallery.key"), "enrol everybody again");
+        SealingKey key = DatabaseKey.of(file, folder.resolve("gallery.key"), "enrol everybody again");
         Connection connection = new SqliteFile(file, "OPSG", VERSION, SCHEMA).open();
         TemplateMatrix matrix = new TemplateMatrix(dimensions);
         try {
@@ -194,10 +195,16 @@ public final class Gallery implements Identifier, AutoCloseable {
         return matrix.size();
     }
 
-    public synchronized RosterDigest digest() {
+    /** Everybody, each with SHA-256 of the photo they are known by: a copy of this moment. */
+    public synchronized Map<PersonId, String> photos() {
         Map<PersonId, String> photos = new HashMap<>();
         known.forEach((person, one) -> photos.put(person, one.photoSha256()));
-        return RosterDigest.of(photos);
+        return photos;
+    }
+
+    /** Takes a while with many people, in which searches go on. */
+    public RosterDigest digest() {
+        return RosterDigest.of(photos());
     }
 
     @Override

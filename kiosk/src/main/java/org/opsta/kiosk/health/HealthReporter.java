@@ -102,6 +102,7 @@ public final class HealthReporter implements AutoCloseable {
                 last.disk(),
                 last.panel(),
                 last.screen(),
+                last.roster(),
                 Map.of(),
                 last.counters(),
                 Problems.with(why, last.problems()));

@@ -38,11 +38,12 @@ public final class Problems {
     private Problems() {}
 
     /**
-     * Worst first: what keeps punches from being recorded at all, from being recorded by face, from arriving, from being
-     * dated right; from being shown; then what is over.
+     * Worst first: what keeps punches from being recorded at all, from being recorded by face, some people's from being
+     * recorded, from arriving, from being dated right; from being shown; then what is over.
      *
      * @param findings of the watchdog
      * @param disk how the journal stands with its volume; null when it does not say
+     * @param roster what is wrong with whom the terminal knows
      * @param oldestUnsent time of the oldest punch not acknowledged; null when there is none
      * @param waitingTooLong from which age on it is a problem
      * @param clock what is wrong with the clock
@@ -54,6 +55,7 @@ public final class Problems {
             List<Finding> findings,
             CameraHealth camera,
             Health.@Nullable Disk disk,
+            Optional<Health.Problem> roster,
             @Nullable OffsetDateTime oldestUnsent,
             OffsetDateTime now,
             Duration waitingTooLong,
@@ -76,6 +78,7 @@ public final class Problems {
                     DISK_RESERVE,
                     "the volume of the journal is full; punches go into the space kept back for that. Free space on it");
         }
+        roster.ifPresent(all::add);
         if (oldestUnsent != null && Duration.between(oldestUnsent, now).compareTo(waitingTooLong) > 0) {
             add(
                     all,

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
+import org.opsta.kiosk.database.DatabaseKey;
 import org.opsta.kiosk.database.DatabaseProblem;
-import org.opsta.kiosk.database.SealingKey;
 import org.opsta.kiosk.database.SqliteFile;
 import org.opsta.kiosk.database.Transaction;
+import org.opsta.sealing.SealingKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ public final class PinStore implements AutoCloseable {
     /** Opens the PINs in {@code folder}, or begins with none. */
     public static PinStore open(Path folder) throws DatabaseProblem {
         Path path = folder.resolve("pins.db");
-        SealingKey key = SealingKey.of(path, folder.resolve("pins.key"), "set every PIN again");
+        SealingKey key = DatabaseKey.of(path, folder.resolve("pins.key"), "set every PIN again");
         SqliteFile file = new SqliteFile(path, "OPSP", VERSION, SCHEMA);
         Connection connection = file.open();
         PinStore store = new PinStore(connection, key);

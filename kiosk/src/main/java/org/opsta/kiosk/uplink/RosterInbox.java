@@ -13,6 +13,7 @@ import org.opsta.contract.EnrolResult;
 import org.opsta.contract.Pin;
 import org.opsta.contract.PinCode;
 import org.opsta.contract.PinResult;
+import org.opsta.contract.Roster;
 import org.opsta.contract.Topics;
 import org.opsta.contract.UnreadableMessage;
 import org.opsta.contract.Withdraw;
@@ -26,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes {@code enrol}, {@code withdraw} and {@code pin} off the wire, in the order they came, and answers each. A request counts as
- * received only after it was carried out, so one that a crash interrupts is delivered again.
+ * Takes {@code enrol}, {@code withdraw}, {@code pin} and {@code roster} off the wire, in the order they came, and answers
+ * each. A request counts as received only after it was carried out, so one that a crash interrupts is delivered again; and a
+ * roster is compared with what came of all requests before it.
  *
  * <p>Runs on the link's thread for its subscription.
  */
@@ -39,22 +41,24 @@ public final class RosterInbox {
     private final Link link;
     private final EnrolDesk desk;
     private final PinDesk pins;
+    private final RosterDesk roster;
     private final Runnable changed;
     private final AtomicLong unreadable = new AtomicLong();
     private final Set<UnreadableMessage.Code> logged = ConcurrentHashMap.newKeySet();
 
     /** @param changed runs after each request that changed whom the terminal knows */
-    public RosterInbox(Topics topics, Link link, EnrolDesk desk, PinDesk pins, Runnable changed) {
+    public RosterInbox(Topics topics, Link link, EnrolDesk desk, PinDesk pins, RosterDesk roster, Runnable changed) {
         this.topics = topics;
         this.link = link;
         this.desk = desk;
         this.pins = pins;
+        this.roster = roster;
         this.changed = changed;
     }
 
     /** Call before the link is started. */
     public void subscribe() {
-        link.subscribe(List.of(topics.enrol(), topics.withdraw(), topics.pin()), this::handle);
+        link.subscribe(List.of(topics.enrol(), topics.withdraw(), topics.pin(), topics.roster()), this::handle);
     }
 
     public long unreadableMessages() {
@@ -66,6 +70,8 @@ public final class RosterInbox {
             answer(topics.withdrawResult(), withdraw(message), message);
         } else if (message.topic().equals(topics.pin())) {
             answer(topics.pinResult(), pin(message), message);
+        } else if (message.topic().equals(topics.roster())) {
+            roster(message);
         } else {
             answer(topics.enrolResult(), enrol(message), message);
         }
@@ -118,6 +124,21 @@ public final class RosterInbox {
         } catch (RuntimeException e) {
             log.error("A request about a PIN failed", e);
             return pins.refuse(PinCode.FAILED.name(), "");
+        }
+    }
+
+    private void roster(Incoming message) {
+        if (message.payload().length == 0) {
+            // With an empty message a retained one is cleared.
+            roster.forget();
+            return;
+        }
+        try {
+            Roster told = Codec.decode(message.payload(), Roster.class);
+            checkDevice(told.device());
+            roster.told(told);
+        } catch (UnreadableMessage e) {
+            count(e, topics.roster());
         }
     }
 

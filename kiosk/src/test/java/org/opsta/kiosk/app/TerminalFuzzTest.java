@@ -1,6 +1,7 @@
 package org.opsta.kiosk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.opsta.kiosk.outbox.SqliteOutbox;
 import org.opsta.kiosk.pin.PinSetter;
 import org.opsta.kiosk.pin.PinStore;
 import org.opsta.kiosk.uplink.PunchSender;
+import org.opsta.kiosk.uplink.RosterDesk;
 import org.opsta.kiosk.uplink.RosterInbox;
 import org.opsta.kiosk.vision.BadPicture;
 import org.opsta.kiosk.vision.FaceEmbedder;
@@ -52,6 +54,7 @@ class TerminalFuzzTest {
     private PinStore pins;
     private SqliteOutbox outbox;
     private PunchSender sender;
+    private RosterDesk rosterDesk;
 
     @BeforeEach
     void open() throws Exception {
@@ -59,6 +62,7 @@ class TerminalFuzzTest {
         vision = new FaceVision(TestPictures.models(), new StageTimes());
         gallery = Gallery.open(folder, FaceEmbedder.DIMENSIONS, "models");
         pins = PinStore.open(folder);
+        rosterDesk = new RosterDesk(TOPICS, roster, gallery::photos, Duration.ofMillis(10), System::nanoTime);
         new RosterInbox(
                         TOPICS,
                         roster,
@@ -71,6 +75,7 @@ class TerminalFuzzTest {
                                 pins,
                                 OffsetDateTime::now),
                         new PinSetter(DEVICE, settings.pin(), pins, OffsetDateTime::now),
+                        rosterDesk,
                         () -> {})
                 .subscribe();
         outbox = new SqliteOutbox(folder.resolve("outbox.db"), DEVICE, Duration.ofDays(35), Drafts.NO_RESERVE);
@@ -85,6 +90,7 @@ class TerminalFuzzTest {
     @AfterEach
     void close() {
         sender.close();
+        rosterDesk.close();
         outbox.close();
         pins.close();
         gallery.close();
@@ -104,6 +110,14 @@ class TerminalFuzzTest {
     @Test
     void pins() throws Exception {
         new Wire(roster, 0, true).fuzz(TOPICS.pin(), 1, "pin(-remove)?.json");
+    }
+
+    @Test
+    void rosters() throws Exception {
+        new Wire(roster, 0, false).fuzz(TOPICS.roster(), 1, "roster.json");
+        // The last of them was a good one.
+        await().until(() ->
+                roster.published().stream().anyMatch(answer -> answer.topic().equals(TOPICS.rosterReport())));
     }
 
     @Test

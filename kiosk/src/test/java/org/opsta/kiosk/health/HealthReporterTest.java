@@ -169,6 +169,7 @@ class HealthReporterTest {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 Map.of(),
                 List.of());

@@ -29,6 +29,7 @@ class ProblemsTest {
                         List.of(),
                         GOOD,
                         new Health.Disk("OK", 1, 2),
+                        Optional.empty(),
                         NOW.minusMinutes(9),
                         NOW,
                         Duration.ofMinutes(10),
@@ -51,6 +52,7 @@ class ProblemsTest {
                         "OTHER",
                         "DISK_FULL",
                         "CAMERA_MISSING",
+                        "ROSTER_DIFFERS",
                         "PUNCHES_WAITING",
                         "CLOCK_UNSYNCED",
                         "TAMPERED",
@@ -61,7 +63,13 @@ class ProblemsTest {
     void a_camera_is_frozen_or_missing_and_the_reserve_is_less_bad() {
         assertThat(codes(List.of(), FROZEN, "RESERVE", Duration.ofMinutes(5)))
                 .containsExactly(
-                        "CAMERA_FROZEN", "DISK_RESERVE", "PUNCHES_WAITING", "CLOCK_UNSYNCED", "TAMPERED", "RESTARTED");
+                        "CAMERA_FROZEN",
+                        "DISK_RESERVE",
+                        "ROSTER_DIFFERS",
+                        "PUNCHES_WAITING",
+                        "CLOCK_UNSYNCED",
+                        "TAMPERED",
+                        "RESTARTED");
     }
 
     @Test
@@ -81,6 +89,7 @@ class ProblemsTest {
                         findings,
                         camera,
                         new Health.Disk(disk, 1, 2),
+                        Optional.of(new Health.Problem("ROSTER_DIFFERS", "see")),
                         NOW.minusMinutes(11),
                         NOW,
                         Duration.ofMinutes(10),

@@ -45,6 +45,7 @@ class RosterInboxTest {
     private final InMemoryBroker broker = new InMemoryBroker();
     private final RecordingDesk desk = new RecordingDesk();
     private final AtomicInteger changes = new AtomicInteger();
+    private RosterDesk rosterDesk;
     private RosterInbox inbox;
     private Link terminal;
     private Link administrator;
@@ -52,7 +53,8 @@ class RosterInboxTest {
     @BeforeEach
     void open() {
         terminal = broker.link("MOC-OPS");
-        inbox = new RosterInbox(TOPICS, terminal, desk, desk, changes::incrementAndGet);
+        rosterDesk = new RosterDesk(TOPICS, terminal, Map::of, Duration.ZERO, System::nanoTime);
+        inbox = new RosterInbox(TOPICS, terminal, desk, desk, rosterDesk, changes::incrementAndGet);
         inbox.subscribe();
         terminal.start();
         administrator = broker.link("administrator");
@@ -63,6 +65,7 @@ class RosterInboxTest {
     @AfterEach
     void close() {
         broker.close();
+        rosterDesk.close();
     }
 
     @Test

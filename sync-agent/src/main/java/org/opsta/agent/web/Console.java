@@ -3,11 +3,13 @@ package org.opsta.agent.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.staticfiles.Location;
+import jakarta.servlet.ServletException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -49,7 +51,7 @@ public final class Console implements AutoCloseable {
     /** Bytes. */
     private static final long LARGEST_FORM = 100_000;
     /** With photos. */
-    private static final int LARGEST_UPLOAD_MB = 12;
+    private static final int LARGEST_UPLOAD_MB = Uploads.MOST_MEGABYTES;
 
     private static final int BYTES_IN_A_MB = 1024 * 1024;
     private static final Map<String, String> HEADERS = Map.of(
@@ -163,6 +165,8 @@ public final class Console implements AutoCloseable {
         config.routes.exception(
                 HttpResponseException.class,
                 (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), null));
+        // A form with files that cannot be read, or one that did not say it was too long.
+        config.routes.exception(ServletException.class, (e, context) -> problem(context, HttpStatus.BAD_REQUEST, null));
         config.routes.exception(Exception.class, Console::fail);
         config.routes.error(HttpStatus.NOT_FOUND.getCode(), "text/html", context -> {
             if (context.attribute(Visit.ATTRIBUTE) != null) {
@@ -185,9 +189,10 @@ public final class Console implements AutoCloseable {
     }
 
     private static void refuseLarge(Context context) {
-        long largest = context.isMultipartFormData() ? (long) LARGEST_UPLOAD_MB * BYTES_IN_A_MB : LARGEST_FORM;
-        if (context.req().getContentLengthLong() > largest) {
-            throw new HttpResponseException(HttpStatus.CONTENT_TOO_LARGE.getCode(), "too large");
+        if (context.isMultipartFormData()) {
+            Uploads.check(context);
+        } else if (context.req().getContentLengthLong() > LARGEST_FORM) {
+            throw new ContentTooLargeResponse();
         }
     }
 

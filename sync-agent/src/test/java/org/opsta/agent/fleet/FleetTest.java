@@ -133,6 +133,7 @@ class FleetTest {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 Map.of(),
                 List.of()));
@@ -287,6 +288,7 @@ class FleetTest {
                 154,
                 null,
                 START,
+                null,
                 null,
                 null,
                 null,
