@@ -87,31 +87,25 @@ final class Agent implements AutoCloseable {
         started.push(gaps);
         gaps.start(settings.intake());
         AuditLog audit = new AuditLog(store.jdbi(), clock);
+        Photos photos = Photos.open(store.jdbi(), audit, settings.stateFolder(), clock);
         RosterKeeper rosters = new RosterKeeper(
-                link,
-                store.jdbi(),
-                audit,
-                fleet,
-                Photos.open(store.jdbi(), audit, settings.stateFolder(), clock),
-                unreadable,
-                settings.enrolment(),
-                settings.roster(),
-                clock);
+                link, store.jdbi(), audit, fleet, photos, unreadable, settings.enrolment(), settings.roster(), clock);
         started.push(rosters);
         rosters.start();
         link.onConnected(taking);
         link.start();
         watch(store, settings, clock);
-        serveConsole(store, settings, clock, say);
+        serveConsole(store, fleet, photos, settings, clock, say);
     }
 
     /** Last, and whatever goes wrong with it: punches are taken without a console too. */
-    private void serveConsole(AgentStore store, AgentSettings settings, Clock clock, Consumer<String> say) {
+    private void serveConsole(
+            AgentStore store, Fleet fleet, Photos photos, AgentSettings settings, Clock clock, Consumer<String> say) {
         if (!settings.console().enabled()) {
             return;
         }
         try {
-            RunningConsole running = RunningConsole.start(settings, store, clock, say);
+            RunningConsole running = RunningConsole.start(settings, store, fleet, photos, clock, say);
             started.push(running);
             console = running;
         } catch (IOException | RuntimeException e) {

@@ -12,8 +12,13 @@ import org.opsta.agent.access.HandClock;
 import org.opsta.agent.access.Role;
 import org.opsta.agent.audit.Actor;
 import org.opsta.agent.audit.AuditEntry;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.audit.AuditQuery;
+import org.opsta.agent.fleet.Fleet;
+import org.opsta.agent.intake.PunchLog;
+import org.opsta.agent.intake.UnreadableLog;
 import org.opsta.agent.people.Person;
+import org.opsta.agent.roster.Photos;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.web.Console;
 import org.opsta.agent.web.Pages;
@@ -40,7 +45,14 @@ final class TestSite implements AutoCloseable {
                 folder.resolve("agent.yaml"),
                 "stateFolder: " + folder.resolve("state") + "\nconsole: {port: 0" + settings + "}\n"));
         store = AgentStore.open(all.store(), all.stateFolder());
-        rooms = ConsoleRooms.of(all, store, clock);
+        AuditLog audit = new AuditLog(store.jdbi(), clock);
+        rooms = ConsoleRooms.of(
+                all,
+                store,
+                new Fleet(
+                        store.jdbi(), new PunchLog(store.jdbi()), new UnreadableLog(store.jdbi(), clock), all.fleet()),
+                Photos.open(store.jdbi(), audit, all.stateFolder(), clock),
+                clock);
         List<Pages> pages = new ArrayList<>(ConsolePages.all(rooms));
         pages.addAll(List.of(more));
         pages.add(registered -> routes = registered);
