@@ -105,6 +105,7 @@ final class SecondTerminal {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 Map.of(),
                 List.of());
