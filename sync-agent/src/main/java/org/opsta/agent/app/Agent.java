@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.broker.BrokerFailed;
 import org.opsta.agent.broker.EmbeddedBroker;
 import org.opsta.agent.fleet.Fleet;
@@ -20,6 +21,8 @@ import org.opsta.agent.intake.GapWatch;
 import org.opsta.agent.intake.PunchIntake;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.UnreadableLog;
+import org.opsta.agent.roster.Photos;
+import org.opsta.agent.roster.RosterKeeper;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.store.StoreProbe;
 import org.opsta.agent.store.StoreUnusable;
@@ -77,25 +80,32 @@ final class Agent implements AutoCloseable {
         PunchIntake intake = new PunchIntake(link, punches, unreadable, clock, settings.intake());
         started.push(intake);
         intake.subscribe();
-        new FleetWatch(new Fleet(store.jdbi(), punches, unreadable, settings.fleet()), unreadable, clock)
-                .subscribe(link);
+        Fleet fleet = new Fleet(store.jdbi(), punches, unreadable, settings.fleet());
+        new FleetWatch(fleet, unreadable, clock).subscribe(link);
         new CorrectionIntake(link, new ClockCorrections(store.jdbi()), unreadable, clock).subscribe(settings.intake());
         GapWatch gaps = new GapWatch(link, store.jdbi(), settings.gaps(), unreadable, clock);
         started.push(gaps);
         gaps.start(settings.intake());
+        AuditLog audit = new AuditLog(store.jdbi(), clock);
+        Photos photos = Photos.open(store.jdbi(), audit, settings.stateFolder(), clock);
+        RosterKeeper rosters = new RosterKeeper(
+                link, store.jdbi(), audit, fleet, photos, unreadable, settings.enrolment(), settings.roster(), clock);
+        started.push(rosters);
+        rosters.start();
         link.onConnected(taking);
         link.start();
         watch(store, settings, clock);
-        serveConsole(store, settings, clock, say);
+        serveConsole(store, fleet, photos, settings, clock, say);
     }
 
     /** Last, and whatever goes wrong with it: punches are taken without a console too. */
-    private void serveConsole(AgentStore store, AgentSettings settings, Clock clock, Consumer<String> say) {
+    private void serveConsole(
+            AgentStore store, Fleet fleet, Photos photos, AgentSettings settings, Clock clock, Consumer<String> say) {
         if (!settings.console().enabled()) {
             return;
         }
         try {
-            RunningConsole running = RunningConsole.start(settings, store, clock, say);
+            RunningConsole running = RunningConsole.start(settings, store, fleet, photos, clock, say);
             started.push(running);
             console = running;
         } catch (IOException | RuntimeException e) {

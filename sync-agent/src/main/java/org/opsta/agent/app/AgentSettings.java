@@ -9,6 +9,7 @@ import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
+import org.opsta.agent.roster.RosterSettings;
 import org.opsta.agent.store.StoreSettings;
 import org.opsta.agent.web.ConsoleSettings;
 import org.opsta.settings.BadSettings;
@@ -31,6 +32,7 @@ public record AgentSettings(
         IntakeSettings intake,
         GapSettings gaps,
         EnrolmentSettings enrolment,
+        RosterSettings roster,
         FleetSettings fleet,
         AttendanceSettings attendance,
         ConsoleSettings console) {

@@ -8,10 +8,20 @@ import org.opsta.agent.access.PasswordSignIn;
 import org.opsta.agent.access.Passwords;
 import org.opsta.agent.access.Sessions;
 import org.opsta.agent.access.Visitors;
+import org.opsta.agent.attendance.Attendance;
 import org.opsta.agent.audit.AuditLog;
+import org.opsta.agent.fleet.Fleet;
+import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.people.People;
+import org.opsta.agent.roster.Consents;
+import org.opsta.agent.roster.Distinctions;
+import org.opsta.agent.roster.Erasures;
+import org.opsta.agent.roster.Photos;
+import org.opsta.agent.roster.RosterRules;
+import org.opsta.agent.roster.Rosters;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.web.SessionGate;
+import org.opsta.agent.web.enrolment.EnrolmentRooms;
 
 /** What the console's pages are made of, on one open store. */
 record ConsoleRooms(
@@ -20,9 +30,14 @@ record ConsoleRooms(
         Accounts accounts,
         FirstAccount firstAccount,
         People people,
-        AuditLog audit) {
+        Attendance attendance,
+        EnrolmentRooms enrolment,
+        boolean consentRequired,
+        PunchLog punches,
+        AuditLog audit,
+        Clock clock) {
 
-    static ConsoleRooms of(AgentSettings settings, AgentStore store, Clock clock) {
+    static ConsoleRooms of(AgentSettings settings, AgentStore store, Fleet fleet, Photos photos, Clock clock) {
         AuditLog audit = new AuditLog(store.jdbi(), clock);
         People people = new People(store.jdbi(), audit);
         Passwords passwords = new Passwords();
@@ -39,6 +54,19 @@ record ConsoleRooms(
                 accounts,
                 new FirstAccount(accounts, passwords, settings.stateFolder()),
                 people,
-                audit);
+                Attendance.on(store.jdbi(), people, audit, settings.attendance(), settings.timeZone(), clock),
+                new EnrolmentRooms(
+                        new Rosters(store.jdbi(), audit, fleet, clock),
+                        photos,
+                        new Consents(store.jdbi(), audit, photos, clock),
+                        new RosterRules(store.jdbi(), audit),
+                        new Distinctions(store.jdbi(), audit, clock),
+                        new Erasures(store.jdbi(), audit, fleet, clock),
+                        people,
+                        fleet),
+                settings.roster().consentRequired(),
+                new PunchLog(store.jdbi()),
+                audit,
+                clock);
     }
 }

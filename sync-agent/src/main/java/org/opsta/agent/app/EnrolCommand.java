@@ -69,6 +69,7 @@ final class EnrolCommand implements Callable<Integer> {
         PhotoList list = photos();
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "enrol")) {
+            new RosterRoom(store, settings).refuseManaged(terminal);
             People people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
             people.putNames(Actor.command(), list.people());
             Enrolment enrolment =

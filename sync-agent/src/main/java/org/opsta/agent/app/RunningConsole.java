@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.opsta.agent.access.FirstAccount;
+import org.opsta.agent.fleet.Fleet;
+import org.opsta.agent.roster.Photos;
 import org.opsta.agent.store.AgentStore;
 import org.opsta.agent.web.Console;
 import org.opsta.agent.web.ConsoleSettings;
@@ -28,9 +30,10 @@ final class RunningConsole implements AutoCloseable {
      * @throws IOException when the first account's password cannot be written
      * @throws RuntimeException when it cannot be served, as on a port that is taken
      */
-    static RunningConsole start(AgentSettings settings, AgentStore store, Clock clock, Consumer<String> say)
+    static RunningConsole start(
+            AgentSettings settings, AgentStore store, Fleet fleet, Photos photos, Clock clock, Consumer<String> say)
             throws IOException {
-        ConsoleRooms rooms = ConsoleRooms.of(settings, store, clock);
+        ConsoleRooms rooms = ConsoleRooms.of(settings, store, fleet, photos, clock);
         RunningConsole running = new RunningConsole(
                 settings.console(),
                 new Console(

@@ -38,6 +38,7 @@ final class WithdrawCommand implements Callable<Integer> {
         List<PersonId> people = codes.stream().distinct().map(Options::personId).toList();
         try (AgentStore store = options.openStore(settings);
                 Link link = Links.own(settings.broker(), "withdraw")) {
+            new RosterRoom(store, settings).refuseManaged(terminal);
             Withdrawal withdrawal =
                     new Withdrawal(link, terminal, new EnrolmentAnswers(store.jdbi()), settings.enrolment());
             Options.connect(link, settings.broker(), settings.enrolment().connectWithin());

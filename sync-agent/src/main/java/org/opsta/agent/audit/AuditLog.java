@@ -65,6 +65,23 @@ public final class AuditLog {
         jdbi.useHandle(handle -> add(handle, actor, change));
     }
 
+    /** The number of the newest line, 0 before there is one: who sees it rise knows that something changed. */
+    public long newest() {
+        return jdbi.withHandle(handle -> handle.createQuery("select coalesce(max(number), 0) from audit")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /**
+     * Takes out what the lines about a person say, which is personal data, and leaves that they are there: who did what,
+     * when, to which code. The only change a line ever sees.
+     */
+    public void forgetDetails(Handle handle, String person) {
+        handle.createUpdate("update audit set before_json = null, after_json = null where subject = :subject")
+                .bind("subject", person)
+                .execute();
+    }
+
     /**
      * A page of the log, newest first.
      *

@@ -1,2 +1,5 @@
-/** Who changed what, and when: written in the transaction of the change, never changed, never deleted. */
+/**
+ * Who changed what, and when: written in the transaction of the change, never deleted, and never changed but to forget the
+ * details about an erased person.
+ */
 package org.opsta.agent.audit;

@@ -2,6 +2,7 @@ package org.opsta.agent.enrolment;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
@@ -48,6 +49,13 @@ public final class EnrolmentAnswers {
                         .bind("person", person.value())
                         .mapTo(String.class)
                         .findOne());
+    }
+
+    /** What every terminal answered about a person. */
+    public static void forget(Handle handle, PersonId person) {
+        handle.createUpdate("delete from enrolment where person = :person")
+                .bind("person", person.value())
+                .execute();
     }
 
     void forget(DeviceId device, PersonId person) {

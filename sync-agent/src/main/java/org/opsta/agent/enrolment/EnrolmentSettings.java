@@ -28,7 +28,7 @@ public record EnrolmentSettings(int inFlight, int answerWithinSeconds, int attem
                 "write 1 to 600");
     }
 
-    Duration answerWithin() {
+    public Duration answerWithin() {
         return Duration.ofSeconds(answerWithinSeconds);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.DeviceId;
-import org.opsta.contract.EnrolResult;
+import org.opsta.contract.EnrolResult.Nearest;
 import org.opsta.contract.Hint;
 import org.opsta.contract.PersonId;
 
@@ -28,8 +28,8 @@ public record RosterEntry(
         EntryState state,
         @Nullable String code,
         @Nullable Hint hint,
-        EnrolResult.@Nullable Nearest nearest,
-        List<EnrolResult.Nearest> looksLike,
+        @Nullable Nearest nearest,
+        List<Nearest> looksLike,
         Map<String, Double> numbers,
         OffsetDateTime since,
         int attempts) {

@@ -18,7 +18,7 @@ public final class StoreUnusable extends Exception {
 
     private final Code code;
 
-    StoreUnusable(Code code, String message, @Nullable Throwable cause) {
+    public StoreUnusable(Code code, String message, @Nullable Throwable cause) {
         super(code + ": " + message, cause);
         this.code = code;
     }

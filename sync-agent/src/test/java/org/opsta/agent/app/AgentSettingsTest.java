@@ -22,6 +22,7 @@ import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
 import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
+import org.opsta.agent.roster.RosterSettings;
 import org.opsta.agent.store.StoreSettings;
 import org.opsta.agent.timesheet.WorkingPattern;
 import org.opsta.agent.web.ConsoleSettings;
@@ -45,6 +46,7 @@ class AgentSettingsTest {
                         new IntakeSettings("", 0, 1000, 16),
                         new GapSettings(60),
                         new EnrolmentSettings(4, 20, 3, 10),
+                        new RosterSettings(true, 60, 15),
                         new FleetSettings(30),
                         new AttendanceSettings(
                                 LocalTime.parse("08:30"),
@@ -90,6 +92,10 @@ class AgentSettingsTest {
                           answerWithinSeconds: 5
                           attempts: 7
                           connectWithinSeconds: 8
+                        roster:
+                          consentRequired: false
+                          askAgainAfterSeconds: 30
+                          leaseSeconds: 20
                         fleet:
                           healthEverySeconds: 10
                         attendance:
@@ -119,6 +125,7 @@ class AgentSettingsTest {
                         new IntakeSettings("north", 3, 50, 7),
                         new GapSettings(30),
                         new EnrolmentSettings(2, 5, 7, 8),
+                        new RosterSettings(false, 30, 20),
                         new FleetSettings(10),
                         new AttendanceSettings(
                                 LocalTime.parse("07:00"),

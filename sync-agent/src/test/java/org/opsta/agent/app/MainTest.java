@@ -47,6 +47,18 @@ class MainTest {
                 "enrol --help",
                 "withdraw --help",
                 "pin --help",
+                "photo --help",
+                "photo add --help",
+                "photo remove --help",
+                "roster --help",
+                "roster rules --help",
+                "roster rules list --help",
+                "roster rules add --help",
+                "roster rules remove --help",
+                "roster show --help",
+                "roster watch --help",
+                "erase --help",
+                "erasures --help",
                 "records --help",
                 "holidays --help",
                 "holidays import --help",
@@ -65,6 +77,42 @@ class MainTest {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: sync-agent").containsPattern("Examples?:\\R +sync-agent ");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void a_photo_a_rule_and_an_erasure_by_command() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        Files.write(photos.resolve("10151.jpg"), new byte[] {'P', 'K', 3, 4});
+        assertThat(run("people", "add", "10151", "--th", "สมชาย", "--en", "Somchai", "--settings", settings))
+                .isZero();
+
+        assertThat(run("photo", "add", photos.toString(), "--settings", settings))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains("[1/1] 10151", "NOT_A_PICTURE");
+        assertThat(run(
+                        "photo",
+                        "add",
+                        photos.toString(),
+                        "--consent",
+                        "2",
+                        "--consent-date",
+                        "2564-09-01",
+                        "--settings",
+                        settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("2564-09-01 is still to come; write the Gregorian year");
+
+        assertThat(run("roster", "rules", "add", "--settings", settings)).isEqualTo(ExitCode.USAGE);
+        assertThat(run("roster", "rules", "add", "--all", "--device", "MOC-OPS", "--settings", settings))
+                .isZero();
+        assertThat(run("roster", "show", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("MOC-OPS");
+        assertThat(run("withdraw", "--device", "MOC-OPS", "10151", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("MOC-OPS is kept by a rule", "photo remove");
+        assertThat(run("erase", "10151", "--reason", "test", "--settings", settings))
+                .isZero();
+        assertThat(run("erasures", "--settings", settings)).isZero();
     }
 
     @Test
