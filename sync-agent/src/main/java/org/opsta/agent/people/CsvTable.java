@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.opsta.agent.wording.BadDate;
 import org.opsta.agent.wording.Said;
 
 /**
@@ -271,6 +272,8 @@ public final class CsvTable {
                 e.problems()
                         .forEach(problem -> found.add(new LineProblem(
                                 file, row.line(), problem.field().column(), problem.what())));
+            } catch (BadDate e) {
+                found.add(new LineProblem(file, row.line(), null, e::in));
             } catch (NotUnderstood e) {
                 found.add(new LineProblem(file, row.line(), null, e.why()));
             } catch (IllegalArgumentException e) {

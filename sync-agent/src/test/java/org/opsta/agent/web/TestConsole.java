@@ -7,13 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 import org.opsta.agent.access.Visitor;
 import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.store.AgentStore;
@@ -71,6 +76,16 @@ public final class TestConsole implements AutoCloseable {
         driver.manage().deleteCookieNamed("language");
         driver.get(address(path).toString());
         return driver;
+    }
+
+    /** Presses keys that send a form, and waits for the page that answers: by itself, the driver waits after clicks alone. */
+    public void send(WebElement field, CharSequence... keys) {
+        WebElement before = browser.driver().findElement(By.tagName("main"));
+        field.sendKeys(keys);
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
+                .until(ExpectedConditions.and(
+                        ExpectedConditions.stalenessOf(before),
+                        ExpectedConditions.jsReturnsValue("return document.readyState === 'complete' || null")));
     }
 
     /**

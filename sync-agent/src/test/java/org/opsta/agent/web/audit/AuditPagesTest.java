@@ -122,7 +122,7 @@ class AuditPagesTest {
         ChromeDriver driver = console.open("/audit");
         driver.findElement(By.id("who")).sendKeys("admin");
         driver.findElement(By.id("from")).sendKeys("19/11/2569");
-        driver.findElement(By.id("to")).sendKeys("19/11/2569" + Keys.ENTER);
+        console.send(driver.findElement(By.id("to")), "19/11/2569", Keys.ENTER);
         assertThat(actions(driver)).containsExactly("เพิ่มบุคลากร");
 
         driver.get(console.address("/audit?about=10151").toString());

@@ -122,10 +122,10 @@ class PeoplePagesTest {
         driver.findElement(By.cssSelector("a[rel=next]")).click();
         assertThat(driver.findElements(By.cssSelector("tbody tr"))).hasSize(12);
 
-        driver.findElement(By.id("text")).sendKeys("script" + Keys.ENTER);
+        console.send(driver.findElement(By.id("text")), "script", Keys.ENTER);
         assertThat(codes(driver)).containsExactly("10151");
         driver.findElement(By.id("active")).sendKeys(" ");
-        driver.findElement(By.id("text")).sendKeys(Keys.ENTER);
+        console.send(driver.findElement(By.id("text")), Keys.ENTER);
         assertThat(codes(driver)).isEmpty();
         driver.findElement(By.id("text")).clear();
         driver.findElement(By.id("unit")).sendKeys("กองคลัง");
@@ -176,7 +176,7 @@ class PeoplePagesTest {
         next(driver, "20/11/69");
         next(driver, "");
         next(driver, "");
-        driver.switchTo().activeElement().sendKeys(Keys.ENTER);
+        console.send(driver.switchTo().activeElement(), Keys.ENTER);
 
         assertThat(driver.findElement(By.id("activeFrom")).getAttribute("value"))
                 .isEqualTo("20/11/69");
@@ -214,7 +214,7 @@ class PeoplePagesTest {
     }
 
     private static void replace(ChromeDriver driver, String field, String text) {
-        driver.findElement(By.id(field)).sendKeys(Keys.chord(Keys.CONTROL, "a"), text, Keys.ENTER);
+        console.send(driver.findElement(By.id(field)), Keys.chord(Keys.CONTROL, "a"), text, Keys.ENTER);
     }
 
     /** What a screen reader says with a field. */
