@@ -189,7 +189,7 @@ class ConsoleIT {
         browser.navigate().refresh();
         assertThat(text()).contains(clock);
         browser.findElement(By.xpath("//td[contains(., '" + clock + "')]/a")).click();
-        soon(() -> assertThat(browser.getCurrentUrl()).doesNotContain("/month"));
+        soon(() -> assertThat(browser.getCurrentUrl()).contains("/days/"));
         assertThat(text()).contains(clock).contains("LOBBY-3");
     }
 
