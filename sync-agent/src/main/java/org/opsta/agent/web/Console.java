@@ -165,8 +165,6 @@ public final class Console implements AutoCloseable {
         config.routes.exception(
                 HttpResponseException.class,
                 (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), null));
-        // A form with files that cannot be read, or one that did not say it was too long.
-        config.routes.exception(ServletException.class, (e, context) -> problem(context, HttpStatus.BAD_REQUEST, null));
         config.routes.exception(Exception.class, Console::fail);
         config.routes.error(HttpStatus.NOT_FOUND.getCode(), "text/html", context -> {
             if (context.attribute(Visit.ATTRIBUTE) != null) {
@@ -266,7 +264,8 @@ public final class Console implements AutoCloseable {
 
     /** What is wrong with a body that could not be read to its end; empty when the fault is ours. */
     private static Optional<HttpStatus> unreadable(Exception fault) {
-        Optional<HttpStatus> status = Optional.empty();
+        Optional<HttpStatus> status =
+                fault instanceof ServletException ? Optional.of(HttpStatus.BAD_REQUEST) : Optional.empty();
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             // So Jetty says that a multipart body, or one file in it, is larger than set.
             if (cause instanceof IllegalStateException

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.Semaphore;
 
 /** How much may be sent to the console at once. What is uploaded stays in memory: a face is never on disk unsealed. */
 public final class Uploads {
@@ -16,14 +17,21 @@ public final class Uploads {
     /** Read and thrown away, so that a browser that is still sending gets to see why it was refused. */
     private static final long MOST_DRAINED = 2 * MOST_BYTES;
 
+    /** Nobody need be signed in to be drained: a few at once, or those who send slowly would hold every thread. */
+    private static final Semaphore DRAINING = new Semaphore(2);
+
     private Uploads() {}
 
     /** Before anything of it is kept. One that does not say how long it is stops at the limit all the same. */
     static void check(Context context) {
         long bytes = context.req().getContentLengthLong();
         if (bytes > MOST_BYTES) {
-            if (bytes <= MOST_DRAINED) {
-                drain(context);
+            if (bytes <= MOST_DRAINED && DRAINING.tryAcquire()) {
+                try {
+                    drain(context);
+                } finally {
+                    DRAINING.release();
+                }
             }
             throw new ContentTooLargeResponse();
         }

@@ -313,7 +313,7 @@ class ConsoleAccessTest {
     void what_is_too_large_is_refused_kindly_whether_it_says_so_or_not() throws Exception {
         TestBrowser browser = site.signedIn("admin");
         String token = browser.get("/account").token();
-        String large = "x".repeat(13 * 1024 * 1024);
+        String large = "x".repeat(34 * 1024 * 1024);
         assertThat(raw("POST /accounts HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + KIND
                         + "\r\nContent-Length: 99999999\r\nCookie: session=" + browser.cookies.get("session")
                         + "\r\nConnection: close\r\n\r\n"))
@@ -345,6 +345,9 @@ class ConsoleAccessTest {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < 60; i++) {
+                // More than is taken, and less than what is read to be polite.
+                open.add(said("POST /enrolment/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 40000000\r\n"
+                        + "Content-Type: " + KIND + "\r\n\r\n--x"));
                 open.add(said("GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "));
                 open.add(said("POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n"
                         + "Content-Type: application/x-www-form-urlencoded\r\n\r\ncsrf="));

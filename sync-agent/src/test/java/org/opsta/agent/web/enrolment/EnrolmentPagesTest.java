@@ -370,7 +370,7 @@ class EnrolmentPagesTest {
         assertThat(get("/enrolment?page=99999999999999&state=NONE").statusCode())
                 .isEqualTo(200);
 
-        assertThat(unmeasured("/enrolment/upload", 33).statusCode()).isEqualTo(400);
+        assertThat(unmeasured("/enrolment/upload", 33).statusCode()).isEqualTo(413);
         console.open("/enrolment/upload");
         page.findElement(By.id("photos")).sendKeys(file("10155.jpg", new byte[33 * 1024 * 1024]));
         page.findElement(By.cssSelector("main form button")).click();
