@@ -24,7 +24,19 @@ import org.opsta.contract.PersonName;
  */
 public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps) {
 
-    public record Member(PersonName name, Path photo) {}
+    /** @param supervisor absent for the head of a unit */
+    public record Member(PersonName name, Path photo, String position, String unit, Optional<PersonId> supervisor) {}
+
+    private static final List<String> UNITS = List.of(
+            "กองบริหารทรัพยากรบุคคล", "กองคลัง", "ศูนย์เทคโนโลยีสารสนเทศและการสื่อสาร", "กองยุทธศาสตร์และแผนงาน");
+
+    private static final String HEAD = "ผู้อำนวยการ";
+
+    private static final List<String> POSITIONS = List.of(
+            "นักทรัพยากรบุคคลชำนาญการ",
+            "นักวิชาการพาณิชย์ปฏิบัติการ",
+            "เจ้าพนักงานธุรการชำนาญงาน",
+            "นักวิเคราะห์นโยบายและแผนชำนาญการ");
 
     private static final String STRANGER = "stranger-";
 
@@ -54,7 +66,7 @@ public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps
             String name = String.valueOf(folder.getFileName());
             String profile = Objects.requireNonNull(PROFILE_PHOTOS.get(name), name);
             List<Path> photos = children(folder);
-            people.put(person, new Member(Names.of(number++), named(photos, profile)));
+            people.put(person, member(people, number++, named(photos, profile)));
             walkUps.put(
                     person.value(),
                     photos.stream().filter(photo -> !photo.endsWith(profile)).toList());
@@ -66,7 +78,7 @@ public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps
                 walkUps.put(STRANGER + ++strangers, List.of(photo));
             } else {
                 PersonId person = new PersonId(String.valueOf(FIRST_OTHER + number));
-                people.put(person, new Member(Names.of(number++), photo));
+                people.put(person, member(people, number++, photo));
             }
         }
         List<Path> small = jpegs(pictures.resolve("small"));
@@ -74,6 +86,21 @@ public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps
             walkUps.put(STRANGER + ++strangers, List.of(small.get(i)));
         }
         return new Cast(people, walkUps);
+    }
+
+    /** The four are of one unit, whose head is the first of them; the others are spread, and each unit's first is its head. */
+    private static Member member(Map<PersonId, Member> before, int number, Path photo) {
+        String unit = UNITS.get(number < PROFILE_PHOTOS.size() ? 0 : number % UNITS.size());
+        Optional<PersonId> head = before.entrySet().stream()
+                .filter(entry -> entry.getValue().unit().equals(unit))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        return new Member(
+                Names.of(number),
+                photo,
+                head.isPresent() ? POSITIONS.get(number / UNITS.size() % POSITIONS.size()) : HEAD + unit,
+                unit,
+                head);
     }
 
     /** The four who walk up, without everybody else and without strangers. */

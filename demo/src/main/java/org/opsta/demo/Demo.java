@@ -6,10 +6,13 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.opsta.contract.Codec;
+import org.opsta.contract.DeviceId;
 import org.opsta.contract.Method;
 import org.opsta.contract.PersonId;
+import org.opsta.contract.Punch;
 import org.opsta.contract.UnreadableMessage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +51,12 @@ public final class Demo implements Callable<Integer> {
     private static final int HELD = 3;
 
     private static final String DEVICE = "MOC-OPS";
+
+    /** Of what was recorded before today. */
+    private static final DeviceId SECOND_DEVICE = new DeviceId("MOC-OPS-2");
+
+    /** The agent's, whose days these are. */
+    private static final ZoneId ZONE = ZoneId.of("Asia/Bangkok");
 
     /** Somebody walks up every six or seven seconds: who comes back as one of the next three has already been recorded. */
     private static final int DEBOUNCE_SECONDS = 25;
@@ -106,6 +117,8 @@ public final class Demo implements Callable<Integer> {
         CountDownLatch agentReady = new CountDownLatch(1);
         try (Service agent = agentCommands.start("run", line -> agentReady.countDown())) {
             awaitReady(agent, agentReady, "agent");
+            run(agentCommands, "people", "import", folder.resolve("people.csv").toString());
+            past(cast, port);
             enrol(cast, root, folder, agentCommands, screenPort);
             if (!once) {
                 say("To see the screen offline, stop the broker with: kill -STOP " + agent.pid()
@@ -116,6 +129,17 @@ public final class Demo implements Callable<Integer> {
         } finally {
             told.countDown();
         }
+    }
+
+    // ---- the past
+
+    private void past(Cast cast, int port) throws Exception {
+        OffsetDateTime now = OffsetDateTime.now(ZONE);
+        List<Punch> journal =
+                History.upToYesterday(SECOND_DEVICE, cast.people().keySet(), now.toLocalDate(), ZONE, seed);
+        new SecondTerminal(SECOND_DEVICE, URI.create("tcp://127.0.0.1:" + port)).send(journal, now);
+        say(SECOND_DEVICE + ", a terminal of which there is only its past, sent " + journal.size()
+                + " records of last month and this one up to yesterday.");
     }
 
     // ---- enrolment
@@ -134,7 +158,6 @@ public final class Demo implements Callable<Integer> {
         })) {
             awaitReady(kiosk, ready, "kiosk");
             showScreen(kiosk, screenPort);
-            run(agent, "people", "import", folder.resolve("people.csv").toString());
             say("Enrolling " + cast.people().size() + " people over MQTT, one photo each ...");
             run(
                     agent,
@@ -397,6 +420,8 @@ public final class Demo implements Callable<Integer> {
                   address: tcp://127.0.0.1:%d
                 embeddedBroker:
                   port: %d
+                console:
+                  enabled: false
                 """.formatted(folder.resolve("agent"), port, port));
         writeKioskSettings(folder, port, screenPort, "kiosk-no-camera.yaml", "V4L2\n  device: /dev/no-camera-yet");
         writeKioskSettings(folder, port, screenPort, "kiosk.yaml", "WALKUPS");

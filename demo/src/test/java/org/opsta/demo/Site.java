@@ -54,6 +54,8 @@ final class Site implements AutoCloseable {
                 embeddedBroker:
                   enabled: %s
                   port: %d
+                console:
+                  enabled: false
                 """.formatted(folder.resolve("agent"), port, mosquitto == null, port));
         Cast cast = Cast.from(pictures(root));
         cast.writeForAgent(folder);

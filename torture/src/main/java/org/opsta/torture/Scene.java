@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.opsta.demo.Cast;
 import org.opsta.demo.Demo;
 import org.opsta.demo.Folders;
+import org.opsta.demo.Mosquitto;
 import org.opsta.demo.Service;
 import org.opsta.settings.BrokerSettings;
 import org.opsta.torture.Fault.Kind;
@@ -629,6 +630,8 @@ final class Scene implements AutoCloseable {
                   keepAliveSeconds: 5
                   reconnectAtMostSeconds: 2
                 embeddedBroker:
+                  enabled: false
+                console:
                   enabled: false
                 intake:
                   shareGroup: %s

@@ -41,7 +41,7 @@ public final class RosterDesk implements AutoCloseable {
     /** Between two full reports, which may have a megabyte each. */
     public static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** What is on its way now is no problem yet. */
+    /** Without an enrolment or a withdrawal: who is being brought what is missing has no problem. */
     private static final Duration TOLERATED = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(RosterDesk.class);
@@ -59,7 +59,8 @@ public final class RosterDesk implements AutoCloseable {
     private @Nullable Long reportedAt;
 
     private @Nullable Roster last;
-    private @Nullable Long differsSince;
+    private @Nullable RosterDigest differing;
+    private long differsSince;
 
     /** How the terminal stands with the roster it was told last. */
     public record Standing(Health.RosterState state, Optional<Health.Problem> problem) {}
@@ -90,7 +91,7 @@ public final class RosterDesk implements AutoCloseable {
     /** Nobody says any longer whom the terminal should hold. */
     synchronized void forget() {
         last = null;
-        differsSince = null;
+        differing = null;
         unanswered.set(null);
     }
 
@@ -102,36 +103,32 @@ public final class RosterDesk implements AutoCloseable {
             if (roster == null) {
                 return Optional.empty();
             }
-            Duration differing = differing(roster.agreesWith(now));
+            Duration stuck = differsFor(roster, now);
             return Optional.of(new Standing(
                     new Health.RosterState(roster.version(), roster.agreesWith(now)),
-                    differing.compareTo(TOLERATED) > 0
-                            ? Optional.of(problem(roster, now, differing))
-                            : Optional.empty()));
+                    stuck.compareTo(TOLERATED) > 0 ? Optional.of(problem(roster, now, stuck)) : Optional.empty()));
         }
     }
 
-    /** For how long the terminal has not been seen to agree; zero when it agrees. */
-    private synchronized Duration differing(boolean agrees) {
-        long now = nanoTime.getAsLong();
-        if (agrees || last == null) {
-            differsSince = null;
+    /** For how long the terminal has been seen to hold just these people and not those of a roster; zero when it agrees. */
+    private synchronized Duration differsFor(Roster roster, RosterDigest now) {
+        if (last == null || roster.agreesWith(now)) {
+            differing = null;
             return Duration.ZERO;
         }
-        Long since = differsSince;
-        if (since == null) {
-            differsSince = now;
-            return Duration.ZERO;
+        if (!now.equals(differing)) {
+            differing = now;
+            differsSince = nanoTime.getAsLong();
         }
-        return Duration.ofNanos(now - since);
+        return Duration.ofNanos(nanoTime.getAsLong() - differsSince);
     }
 
-    private static Health.Problem problem(Roster roster, RosterDigest held, Duration differing) {
+    private static Health.Problem problem(Roster roster, RosterDigest held, Duration stuck) {
         return new Health.Problem(
                 ROSTER_DIFFERS,
                 "the terminal knows " + held.count() + " people and should know " + roster.count()
                         + (held.count() == roster.count() ? ", others or by other photos," : "")
-                        + " by the agent's roster " + roster.version() + ", for " + differing.toMinutes()
+                        + " by the agent's roster " + roster.version() + ", for " + stuck.toMinutes()
                         + " min now; see what the agent says about enrolments at this terminal, and that it runs");
     }
 
@@ -151,7 +148,9 @@ public final class RosterDesk implements AutoCloseable {
         try {
             List<RosterReport> report = RosterReport.answer(roster, held.get());
             boolean same = report.get(0).parts() == 0;
-            differing(same);
+            differsFor(
+                    roster,
+                    new RosterDigest(report.get(0).count(), report.get(0).digest()));
             Long before = reportedAt;
             long left = before == null ? 0 : before + pause.toNanos() - nanoTime.getAsLong();
             if (!same && left > 0) {

@@ -135,6 +135,12 @@ class RosterDeskTest extends RosterContract {
                 assertThat(problem.detail()).contains("knows 0 people", "should know 3", "roster 2", "for 12 min");
             });
 
+            // Somebody is bringing them.
+            held.putAll(people(1));
+            assertThat(standing.standing().orElseThrow().problem()).isEmpty();
+            now.addAndGet(TimeUnit.MINUTES.toNanos(11));
+            assertThat(standing.standing().orElseThrow().problem()).isPresent();
+
             held.putAll(people(3));
             assertThat(standing.standing().orElseThrow().problem()).isEmpty();
             held.remove(new PersonId("p0"));

@@ -1,5 +1,6 @@
 package org.opsta.agent.app;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -7,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.broker.BrokerFailed;
 import org.opsta.agent.broker.EmbeddedBroker;
@@ -40,6 +43,7 @@ final class Agent implements AutoCloseable {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private @Nullable RunningConsole console;
 
     private Agent() {}
 
@@ -47,12 +51,13 @@ final class Agent implements AutoCloseable {
      * Opens the store, starts the broker if it is embedded, and begins to listen to the terminals.
      *
      * @param taking runs each time the broker is reached and punches are taken
+     * @param say what whoever started it is to read at once, and no log
      */
-    static Agent start(AgentSettings settings, Clock clock, Runnable taking)
+    static Agent start(AgentSettings settings, Clock clock, Runnable taking, Consumer<String> say)
             throws StoreUnusable, BrokerFailed, BadSettings {
         Agent agent = new Agent();
         try {
-            agent.startAll(settings, clock, taking);
+            agent.startAll(settings, clock, taking, say);
             return agent;
         } catch (StoreUnusable | BrokerFailed | BadSettings | RuntimeException e) {
             agent.close();
@@ -60,7 +65,7 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    private void startAll(AgentSettings settings, Clock clock, Runnable taking)
+    private void startAll(AgentSettings settings, Clock clock, Runnable taking, Consumer<String> say)
             throws StoreUnusable, BrokerFailed, BadSettings {
         AgentStore store = AgentStore.openChecked(settings.store(), settings.stateFolder());
         started.push(store);
@@ -97,6 +102,31 @@ final class Agent implements AutoCloseable {
         link.onConnected(taking);
         link.start();
         watch(store, settings, clock);
+        serveConsole(store, settings, clock, say);
+    }
+
+    /** Last, and whatever goes wrong with it: punches are taken without a console too. */
+    private void serveConsole(AgentStore store, AgentSettings settings, Clock clock, Consumer<String> say) {
+        if (!settings.console().enabled()) {
+            return;
+        }
+        try {
+            RunningConsole running = RunningConsole.start(settings, store, clock, say);
+            started.push(running);
+            console = running;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the console is not served; punches are taken all the same", e);
+            say.accept("sync-agent: the console is not served at "
+                    + settings.console().bindAddress() + ":"
+                    + settings.console().port() + " (" + e.getMessage()
+                    + "); free the port or choose another in console.port, then start again."
+                    + " Punches are taken all the same.");
+        }
+    }
+
+    /** Where the console is served; empty when it is not. */
+    Optional<String> console() {
+        return Optional.ofNullable(console).map(RunningConsole::address);
     }
 
     /** Tells systemd that everything runs, and ends the process when the store no longer answers. */

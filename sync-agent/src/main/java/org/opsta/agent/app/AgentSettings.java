@@ -3,6 +3,7 @@ package org.opsta.agent.app;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.attendance.AttendanceSettings;
 import org.opsta.agent.broker.EmbeddedBrokerSettings;
 import org.opsta.agent.enrolment.EnrolmentSettings;
 import org.opsta.agent.fleet.FleetSettings;
@@ -10,6 +11,7 @@ import org.opsta.agent.intake.GapSettings;
 import org.opsta.agent.intake.IntakeSettings;
 import org.opsta.agent.roster.RosterSettings;
 import org.opsta.agent.store.StoreSettings;
+import org.opsta.agent.web.ConsoleSettings;
 import org.opsta.settings.BadSettings;
 import org.opsta.settings.BadValue;
 import org.opsta.settings.BrokerSettings;
@@ -31,7 +33,9 @@ public record AgentSettings(
         GapSettings gaps,
         EnrolmentSettings enrolment,
         RosterSettings roster,
-        FleetSettings fleet) {
+        FleetSettings fleet,
+        AttendanceSettings attendance,
+        ConsoleSettings console) {
 
     static final String EXAMPLE = "agent.yaml";
 

@@ -71,7 +71,7 @@ final class EnrolCommand implements Callable<Integer> {
                 Link link = Links.own(settings.broker(), "enrol")) {
             new RosterRoom(store, settings).refuseManaged(terminal);
             People people = new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC()));
-            people.put(Actor.command(), list.people());
+            people.putNames(Actor.command(), list.people());
             Enrolment enrolment =
                     new Enrolment(link, terminal, people, new EnrolmentAnswers(store.jdbi()), settings.enrolment());
             Options.connect(link, settings.broker(), settings.enrolment().connectWithin());

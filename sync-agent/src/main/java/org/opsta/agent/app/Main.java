@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 import org.opsta.agent.broker.BrokerFailed;
 import org.opsta.agent.people.BadCsv;
+import org.opsta.agent.people.BadPeople;
 import org.opsta.agent.store.StoreUnusable;
 import org.opsta.settings.BadSettings;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,11 @@ import picocli.CommandLine.TypeConversionException;
             EraseCommand.class,
             ErasuresCommand.class,
             RecordsCommand.class,
+            HolidaysCommand.class,
             DevicesCommand.class,
             VerifyCommand.class,
             AcceptCommand.class,
+            AccountsCommand.class,
             SettingsCommand.class
         },
         footer = {"", "Examples:", "  sync-agent run", "  sync-agent records --date today", "  sync-agent enrol --help"
@@ -85,6 +88,7 @@ public final class Main {
         if (failure instanceof BadUsage
                 || failure instanceof BadSettings
                 || failure instanceof BadCsv
+                || failure instanceof BadPeople
                 || failure instanceof TypeConversionException) {
             return Optional.of(ExitCode.USAGE);
         }

@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.opsta.agent.attendance.Attendance;
+import org.opsta.agent.attendance.TimeRecords;
 import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.intake.PunchLog;
 import org.opsta.agent.intake.RedatedTime;
@@ -82,15 +84,18 @@ final class RecordsCommand implements Callable<Integer> {
         Optional<PersonId> who = Optional.ofNullable(person).map(Options::personId);
         PrintWriter out = options.out();
         try (AgentStore store = options.openStore(settings)) {
-            Map<PersonId, PersonName> names =
-                    new People(store.jdbi(), new AuditLog(store.jdbi(), Clock.systemUTC())).names();
+            AuditLog audit = new AuditLog(store.jdbi(), clock);
+            People people = new People(store.jdbi(), audit);
+            Map<PersonId, PersonName> names = people.names();
             PunchLog punches = new PunchLog(store.jdbi());
             if (form != null && form.json) {
                 punches.forEach(range.from, range.to, who, punch -> out.println(json(punch, names)));
             } else if (form != null && form.csv) {
                 csv(punches, range, who, names, zone, out);
             } else {
-                RecordsPrinter printer = new RecordsPrinter(out, zone, names);
+                TimeRecords days = Attendance.on(store.jdbi(), people, audit, settings.attendance(), zone, clock)
+                        .records();
+                RecordsPrinter printer = new RecordsPrinter(out, zone, names, days::workingTimes);
                 punches.forEach(range.from, range.to, who, printer::add);
                 printer.end();
             }

@@ -3,18 +3,19 @@ package org.opsta.agent.app;
 import java.io.PrintWriter;
 import java.text.MessageFormat;
 import java.time.LocalDate;
-import java.time.LocalTime;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
-import org.opsta.agent.timesheet.WorkingDay;
+import org.opsta.agent.timesheet.WorkingTime;
 import org.opsta.agent.wording.ThaiTime;
 import org.opsta.contract.ClockReading;
 import org.opsta.contract.PersonId;
@@ -34,13 +35,21 @@ final class RecordsPrinter {
     private final PrintWriter out;
     private final ZoneId zone;
     private final Map<PersonId, PersonName> names;
-    private final Map<PersonId, WorkingDay> people = new TreeMap<>();
+    private final WorkingTimes times;
+    private final Set<PersonId> people = new TreeSet<>();
     private @Nullable LocalDate day;
 
-    RecordsPrinter(PrintWriter out, ZoneId zone, Map<PersonId, PersonName> names) {
+    /** Says what a day came to, of several people at once. */
+    @FunctionalInterface
+    interface WorkingTimes {
+        Map<PersonId, WorkingTime> of(Set<PersonId> people, LocalDate day);
+    }
+
+    RecordsPrinter(PrintWriter out, ZoneId zone, Map<PersonId, PersonName> names, WorkingTimes times) {
         this.out = out;
         this.zone = zone;
         this.names = names;
+        this.times = times;
     }
 
     void add(StoredPunch punch) {
@@ -73,10 +82,7 @@ final class RecordsPrinter {
         } else if (punch.clock() != ClockReading.State.SYNCED) {
             out.println(REMARK + Clocks.doubtful(Texts::th, punch) + " / " + Clocks.doubtful(Texts::en, punch));
         }
-        people.merge(
-                punch.person(),
-                WorkingDay.empty(punch.person(), date).with(punch.direction(), local.toLocalTime()),
-                (before, now) -> before.with(punch.direction(), local.toLocalTime()));
+        people.add(punch.person());
     }
 
     void end() {
@@ -91,20 +97,23 @@ final class RecordsPrinter {
             return;
         }
         out.println();
-        for (WorkingDay working : people.values()) {
-            out.println(Columns.padded(working.person().value(), WIDTHS[1]) + "  "
-                    + Columns.padded(nameTh(working.person()), WIDTHS[2]) + "  " + workingTime(working));
-        }
+        times.of(people, day).forEach((person, time) -> {
+            // Of a night only the morning after may be here; it was shown with the day it began.
+            if (!time.isEmpty()) {
+                out.println(Columns.padded(person.value(), WIDTHS[1]) + "  " + Columns.padded(nameTh(person), WIDTHS[2])
+                        + "  " + workingTime(time));
+            }
+        });
         out.println();
         people.clear();
     }
 
-    static String workingTime(WorkingDay working) {
+    static String workingTime(WorkingTime time) {
         return MessageFormat.format(
-                Texts.th("day.working"), clock(working.firstIn(), "day.noIn"), clock(working.end(), "day.noOut"));
+                Texts.th("day.working"), clock(time.firstIn(), "day.noIn"), clock(time.lastOut(), "day.noOut"));
     }
 
-    private static String clock(Optional<LocalTime> time, String otherwise) {
+    private static String clock(Optional<LocalDateTime> time, String otherwise) {
         return time.map(CLOCK::format).orElseGet(() -> Texts.th(otherwise));
     }
 

@@ -2,8 +2,8 @@ package org.opsta.agent.app;
 
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,24 +42,27 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void serve(AgentSettings settings, CountDownLatch stop) throws Exception {
-        AtomicBoolean said = new AtomicBoolean();
-        Agent agent = Agent.start(settings, Clock.system(settings.timeZone()), () -> {
-            if (said.compareAndSet(false, true)) {
-                options.out().println(ready(settings));
-                options.out().flush();
-            }
-        });
+        CompletableFuture<Boolean> taking = new CompletableFuture<>();
+        Agent agent = Agent.start(
+                settings, Clock.system(settings.timeZone()), () -> taking.complete(true), line -> options.err()
+                        .println(line));
         try {
+            CompletableFuture<Void> said = taking.thenAccept(yes -> {
+                options.out().println(ready(settings, agent));
+                options.out().flush();
+            });
             stop.await();
+            said.cancel(false);
         } finally {
             agent.close();
         }
     }
 
-    private static String ready(AgentSettings settings) {
+    private static String ready(AgentSettings settings, Agent agent) {
         return "sync-agent ready · store " + settings.store().address() + " · broker "
                 + settings.broker().address()
-                + (settings.embeddedBroker().enabled() ? " (embedded)" : "");
+                + (settings.embeddedBroker().enabled() ? " (embedded)" : "")
+                + agent.console().map(address -> " · console " + address).orElse("");
     }
 
     private static void await(CountDownLatch latch) {

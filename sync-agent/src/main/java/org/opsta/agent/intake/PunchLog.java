@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +61,12 @@ public final class PunchLog {
             + " and accepted_chain is null) as aside,"
             + " (select count(*) from set_aside where set_aside.device = journal.device and " + FORKED + ") as forked"
             + " from journal";
+
+    private static final String WITH_REDATING = "select punch.*, new_time, error_millis, source from punch"
+            + " left join redating on redating.device = punch.device and redating.chain = punch.chain"
+            + " and redating.serial = punch.serial and redating.through_serial ="
+            + " (select min(first.through_serial) from redating first where first.device = punch.device"
+            + " and first.chain = punch.chain and first.serial = punch.serial)";
 
     private static final RowMapper<StoredPunch> STORED = (row, context) -> stored(row);
 
@@ -442,11 +449,7 @@ public final class PunchLog {
             Instant to,
             Optional<PersonId> person) {
         return jdbi.withHandle(handle -> {
-            Query query = handle.createQuery("select punch.*, new_time, error_millis, source from punch"
-                            + " left join redating on redating.device = punch.device and redating.chain = punch.chain"
-                            + " and redating.serial = punch.serial and redating.through_serial ="
-                            + " (select min(first.through_serial) from redating first where first.device = punch.device"
-                            + " and first.chain = punch.chain and first.serial = punch.serial)"
+            Query query = handle.createQuery(WITH_REDATING
                             + " where (time_millis, punch.device, punch.chain, punch.serial)"
                             + " > (:millis, :device, :chain, :serial)"
                             + " and time_millis < :to"
@@ -460,6 +463,36 @@ public final class PunchLog {
             person.ifPresent(id -> query.bind("person", id.value()));
             return query.map(STORED).list();
         });
+    }
+
+    /** These people's punches with {@code from <= time < to}, oldest first; some hundred people to a question. */
+    public List<StoredPunch> ofPeople(Collection<PersonId> people, Instant from, Instant to) {
+        List<String> codes = people.stream().map(PersonId::value).toList();
+        List<StoredPunch> punches = new ArrayList<>();
+        jdbi.useHandle(handle -> {
+            for (int first = 0; first < codes.size(); first += IDS_AT_ONCE) {
+                handle.createQuery(WITH_REDATING + " where person in (<people>) and time_millis >= :from"
+                                + " and time_millis < :to")
+                        .bindList("people", codes.subList(first, Math.min(codes.size(), first + IDS_AT_ONCE)))
+                        .bind("from", from.toEpochMilli())
+                        .bind("to", to.toEpochMilli())
+                        .map(STORED)
+                        .forEach(punches::add);
+            }
+        });
+        punches.sort(Comparator.comparing((StoredPunch punch) -> punch.time().toInstant())
+                .thenComparing(punch -> punch.device().value())
+                .thenComparing(StoredPunch::chain)
+                .thenComparing(StoredPunch::serial));
+        return punches;
+    }
+
+    /** One punch with everything the terminal wrote. */
+    public Optional<PunchDetail> find(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(WITH_REDATING + " where punch.id = :id")
+                .bind("id", id.toString())
+                .map((row, context) -> PunchDetail.of(stored(row), row.getString("json")))
+                .findOne());
     }
 
     private static StoredPunch stored(ResultSet row) throws SQLException {

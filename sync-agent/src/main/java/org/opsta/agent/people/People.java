@@ -2,21 +2,28 @@ package org.opsta.agent.people;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.text.Collator;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.audit.Actor;
 import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.audit.Change;
+import org.opsta.agent.wording.Words;
 import org.opsta.contract.PersonId;
 import org.opsta.contract.PersonName;
 
@@ -26,6 +33,18 @@ import org.opsta.contract.PersonName;
  * <p>Removing somebody here keeps their time records and what terminals hold of them: that is withdrawn first.
  */
 public final class People {
+
+    /** People on a page. */
+    static final int PAGE = 50;
+
+    private static final int MOST_WORDS = 8;
+    private static final int ATTEMPTS = 10;
+
+    /** SQLSTATE of PostgreSQL for "could not serialize access"; SQLite has one writer at a time anyway. */
+    private static final String OVERTAKEN = "40001";
+
+    private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}]+");
+    private static final Pattern LIKE = Pattern.compile("[!%_]");
 
     private static final RowMapper<Person> PERSON = (row, context) -> person(row);
 
@@ -37,9 +56,85 @@ public final class People {
         this.audit = audit;
     }
 
-    /** Adds everybody, or nobody when it throws; whoever is known already becomes as given. */
+    /**
+     * Adds everybody, or nobody when it throws; whoever is known already becomes as given.
+     *
+     * @throws BadPeople with every reason why the register would not be right afterwards
+     */
     public void put(Actor actor, Collection<Person> people) {
-        jdbi.useTransaction(handle -> people.forEach(person -> put(handle, actor, person)));
+        alone(handle -> {
+            putAll(handle, actor, people, register(handle));
+            return null;
+        });
+    }
+
+    /** Takes only the names of these people; whatever else is known of them stays as it is. */
+    public void putNames(Actor actor, Collection<Person> people) {
+        alone(handle -> {
+            Map<PersonId, Person> register = register(handle);
+            List<Person> named = people.stream()
+                    .map(person -> register.getOrDefault(person.id(), person).named(person.name()))
+                    .toList();
+            putAll(handle, actor, named, register);
+            return null;
+        });
+    }
+
+    private void putAll(Handle handle, Actor actor, Collection<Person> people, Map<PersonId, Person> register) {
+        List<PersonProblem> problems = RegisterRules.problems(register, people, Set.of());
+        if (!problems.isEmpty()) {
+            throw new BadPeople(problems);
+        }
+        people.forEach(person -> put(handle, actor, person));
+    }
+
+    /** What taking the file would do; nothing is changed. */
+    public ImportPlan preview(PeopleFile file) {
+        return jdbi.withHandle(handle -> ImportPlan.of(file, register(handle)));
+    }
+
+    /**
+     * Takes a whole file, or nothing of it.
+     *
+     * @throws BadCsv with every problem, by line
+     */
+    public ImportPlan take(Actor actor, PeopleFile file) throws BadCsv {
+        return alone(handle -> {
+            ImportPlan plan = ImportPlan.of(file, register(handle));
+            if (!plan.problems().isEmpty()) {
+                throw BadCsv.of(plan.problems());
+            }
+            plan.people().forEach(person -> put(handle, actor, person));
+            return plan;
+        });
+    }
+
+    /** Nobody else changes the register meanwhile: two changes that are right each by itself may be a loop together. */
+    private <T, X extends Exception> T alone(HandleCallback<T, X> change) throws X {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return jdbi.inTransaction(TransactionIsolationLevel.SERIALIZABLE, change);
+            } catch (JdbiException e) {
+                if (attempt == ATTEMPTS || !overtaken(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean overtaken(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && OVERTAKEN.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<PersonId, Person> register(Handle handle) {
+        Map<PersonId, Person> register = new HashMap<>();
+        handle.createQuery("select * from person").map(PERSON).forEach(person -> register.put(person.id(), person));
+        return register;
     }
 
     private void put(Handle handle, Actor actor, Person person) {
@@ -89,6 +184,78 @@ public final class People {
         return jdbi.withHandle(handle -> handle.createQuery("select * from person order by person")
                 .map(PERSON)
                 .list());
+    }
+
+    /**
+     * A page of those who fit, by personnel code.
+     *
+     * @param text every word of it is somewhere in code or names, small or capital; empty for everybody
+     * @param unit of this unit alone; absent for all
+     * @param activeOn only who is active on this day; absent for everybody
+     * @param page from 1; the last one when it is beyond
+     */
+    public PeoplePage search(String text, @Nullable String unit, @Nullable LocalDate activeOn, int page) {
+        List<String> words = WORD.matcher(text)
+                .results()
+                .map(word -> word.group())
+                .limit(MOST_WORDS)
+                .toList();
+        StringBuilder where = new StringBuilder(" from person where 1 = 1");
+        for (int i = 0; i < words.size(); i++) {
+            where.append(" and lower(person || ' ' || name_th || ' ' || name_en) like lower(:word")
+                    .append(i)
+                    .append(") escape '!'");
+        }
+        where.append(unit == null ? "" : " and unit = :unit");
+        where.append(
+                activeOn == null
+                        ? ""
+                        : " and (active_from is null or active_from <= :day)"
+                                + " and (active_until is null or active_until >= :day)");
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            values.put("word" + i, "%" + LIKE.matcher(words.get(i)).replaceAll("!$0") + "%");
+        }
+        if (unit != null) {
+            values.put("unit", unit);
+        }
+        if (activeOn != null) {
+            values.put("day", activeOn.toString());
+        }
+        return jdbi.withHandle(handle -> {
+            long found = handle.createQuery("select count(*)" + where)
+                    .bindMap(values)
+                    .mapTo(Long.class)
+                    .one();
+            int pages = (int) Math.max(1, (found + PAGE - 1) / PAGE);
+            int shown = Math.max(1, Math.min(page, pages));
+            List<Person> people = handle.createQuery(
+                            "select *" + where + " order by person limit :most offset :skipped")
+                    .bindMap(values)
+                    .bind("most", PAGE)
+                    .bind("skipped", (shown - 1) * PAGE)
+                    .map(PERSON)
+                    .list();
+            return new PeoplePage(people, shown, pages, found);
+        });
+    }
+
+    /** The units somebody is in, in the order of the Thai alphabet. */
+    public List<String> units() {
+        List<String> units =
+                jdbi.withHandle(handle -> handle.createQuery("select distinct unit from person where unit <> ''")
+                        .mapTo(String.class)
+                        .list());
+        return units.stream().sorted(Collator.getInstance(Words.THAI)).toList();
+    }
+
+    /** Who names this person as supervisor, by personnel code. */
+    public List<Person> subordinates(PersonId supervisor) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select * from person where supervisor = :id order by person")
+                        .bind("id", supervisor.value())
+                        .map(PERSON)
+                        .list());
     }
 
     public Map<PersonId, PersonName> names() {

@@ -28,6 +28,10 @@ public record Person(
         this(id, name, "", "", null, null, null);
     }
 
+    Person named(PersonName newName) {
+        return new Person(id, newName, position, unit, supervisor, activeFrom, activeUntil);
+    }
+
     public boolean activeOn(LocalDate day) {
         return (activeFrom == null || !day.isBefore(activeFrom)) && (activeUntil == null || !day.isAfter(activeUntil));
     }

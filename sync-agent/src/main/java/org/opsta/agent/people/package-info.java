@@ -1,2 +1,2 @@
-/** Who there is: personnel code and names. */
+/** Who there is: personnel code, names, place in the house, active dates; by hand or from CSV files. */
 package org.opsta.agent.people;

@@ -16,6 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.store.StoreUnusable.Code;
@@ -152,12 +153,7 @@ public final class AgentStore implements AutoCloseable {
 
     private static void bringUpToDate(HikariDataSource pool, StoreSettings settings) throws StoreUnusable {
         try {
-            Flyway flyway = Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:org/opsta/agent/store/migrations")
-                    .javaMigrations(new FillFromJson())
-                    .placeholders(Map.of("numbered", settings.sqlite() ? NUMBERED_SQLITE : NUMBERED_POSTGRESQL))
-                    .load();
+            Flyway flyway = migrations(settings).dataSource(pool).load();
             refuseNewer(flyway, settings);
             flyway.migrate();
         } catch (FlywayException e) {
@@ -177,6 +173,14 @@ public final class AgentStore implements AutoCloseable {
                             + "); give the agent a database of its own",
                     e);
         }
+    }
+
+    /** Every version's migration, for whatever database the settings name. */
+    static FluentConfiguration migrations(StoreSettings settings) {
+        return Flyway.configure()
+                .locations("classpath:org/opsta/agent/store/migrations")
+                .javaMigrations(new FillFromJson())
+                .placeholders(Map.of("numbered", settings.sqlite() ? NUMBERED_SQLITE : NUMBERED_POSTGRESQL));
     }
 
     private static void refuseNewer(Flyway flyway, StoreSettings settings) throws StoreUnusable {

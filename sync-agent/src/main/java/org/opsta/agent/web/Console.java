@@ -2,17 +2,25 @@ package org.opsta.agent.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.staticfiles.Location;
 import jakarta.servlet.ServletException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.access.Visitor;
@@ -30,15 +38,42 @@ import org.slf4j.LoggerFactory;
 public final class Console implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-    private static final int THREADS = 32;
-    private static final String LANGUAGE_COOKIE = "language";
+    static final String LANGUAGE_COOKIE = "language";
 
+    private static final int THREADS = 32;
+    private static final int CONNECTIONS = 1000;
+    /** Bytes. */
+    private static final long LARGEST_FORM = 1_000_000;
+    /** With photos. */
+    private static final int LARGEST_UPLOAD_MB = Uploads.MOST_MEGABYTES;
+    /** Bytes per second; who sends slower than this holds a thread for nothing. */
+    private static final long SLOWEST = 1000;
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            // With no-referrer, browsers would say of our own forms that they come from nowhere.
+            "Referrer-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+            "Cache-Control",
+            "no-store");
+
+    private final boolean https;
     private final Gate gate;
     private final AuditLog audit;
     private final ZoneId zone;
     private final Javalin web;
 
     public Console(ConsoleSettings settings, ZoneId zone, Gate gate, AuditLog audit, List<Pages> pages) {
+        https = settings.https();
         this.gate = gate;
         this.audit = audit;
         this.zone = zone;
@@ -59,11 +94,22 @@ public final class Console implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("console");
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(server -> server.setStopTimeout(0));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(0);
+            server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
+            // The last resort: what is too large by less is refused in words, and what is kept is limited below.
+            server.insertHandler(new SizeLimitHandler(Uploads.MOST_DRAINED, -1));
+            server.insertHandler(new MinimumDataRateHandler(SLOWEST, 0));
+        });
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.http.maxRequestSize = LARGEST_FORM;
+        config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_UPLOAD_MB, SizeUnit.MB);
+        config.jetty.multipartConfig.maxFileSize(LARGEST_UPLOAD_MB, SizeUnit.MB);
+        // A photo of a face is not left in a folder for everybody's temporary files.
+        config.jetty.multipartConfig.maxInMemoryFileSize(LARGEST_UPLOAD_MB, SizeUnit.MB);
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        Uploads.limit(config);
         config.staticFiles.add(files -> {
             files.hostedPath = "/assets";
             files.directory = "/org/opsta/agent/web/page";
@@ -73,8 +119,13 @@ public final class Console implements AutoCloseable {
         config.routes.before(this::enter);
         config.routes.get("/", Console::home);
         pages.forEach(group -> group.register(config.routes));
-        config.routes.exception(SignInFirst.class, (e, context) -> context.redirect("/sign-in"));
+        config.routes.exception(SignInFirst.class, (e, context) -> signInFirst(context));
+        config.routes.exception(
+                ChangePasswordFirst.class, (e, context) -> context.redirect("/account/password", HttpStatus.SEE_OTHER));
         config.routes.exception(NotAllowed.class, this::refuse);
+        config.routes.exception(
+                NotOurForm.class, (e, context) -> problem(context, HttpStatus.FORBIDDEN, "problem.form", null));
+        config.routes.exception(TooMany.class, Console::tooMany);
         config.routes.exception(
                 BadInput.class,
                 (e, context) -> problem(context, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
@@ -92,11 +143,45 @@ public final class Console implements AutoCloseable {
     }
 
     private void enter(Context context) {
+        HEADERS.forEach(context::header);
+        if (https) {
+            context.header("Strict-Transport-Security", "max-age=31536000");
+        }
+        // Should the gate end the request, it is answered as to nobody.
         context.attribute(Visit.ATTRIBUTE, new Visit(null, language(context), context.path(), "", zone));
-        Uploads.check(context);
+        refuseLarge(context);
         Visitor visitor = gate.enter(context).orElse(null);
         context.attribute(
                 Visit.ATTRIBUTE, new Visit(visitor, language(context), context.path(), gate.formToken(context), zone));
+    }
+
+    private static void refuseLarge(Context context) {
+        if (context.isMultipartFormData()) {
+            Uploads.check(context);
+        } else if (context.req().getContentLengthLong() > LARGEST_FORM) {
+            throw new ContentTooLargeResponse();
+        }
+    }
+
+    /** Back to where somebody wanted to go, once it is known who they are. */
+    private static void signInFirst(Context context) {
+        String query = context.queryString();
+        String wanted = context.path() + (query == null ? "" : "?" + query);
+        boolean page = context.method().equals(HandlerType.GET) && context.header("X-Part") == null;
+        context.redirect(
+                page && !wanted.equals("/") && LocalPath.of(wanted).isPresent()
+                        ? "/sign-in?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
+                        : "/sign-in",
+                HttpStatus.SEE_OTHER);
+    }
+
+    private static void tooMany(TooMany why, Context context) {
+        long seconds = Math.max(1, why.waiting().toSeconds());
+        context.header("Retry-After", String.valueOf(seconds));
+        problem(
+                context,
+                HttpStatus.TOO_MANY_REQUESTS,
+                Visit.of(context).words(Console.class).get("problem.wait", seconds));
     }
 
     private static Locale language(Context context) {
@@ -107,7 +192,7 @@ public final class Console implements AutoCloseable {
         Visit visit = Visit.of(context);
         visit.signedIn();
         context.redirect(
-                Menu.of(visit).stream().findFirst().map(Menu.Item::address).orElse("/account"));
+                Menu.of(visit).stream().findFirst().map(Menu.Item::address).orElse("/account"), HttpStatus.SEE_OTHER);
     }
 
     private void refuse(NotAllowed why, Context context) {
@@ -141,15 +226,19 @@ public final class Console implements AutoCloseable {
         problem(context, HttpStatus.INTERNAL_SERVER_ERROR, number);
     }
 
-    /** @param detail in the visitor's language, or a number to look for in the log; the status has words of its own */
     private static void problem(Context context, HttpStatus status, @Nullable String detail) {
+        problem(context, status, "problem." + status.getCode(), detail);
+    }
+
+    /** @param detail in the visitor's language, or a number to look for in the log; the status has words of its own */
+    private static void problem(Context context, HttpStatus status, String wanted, @Nullable String detail) {
         Visit visit = context.attribute(Visit.ATTRIBUTE);
         if (visit == null) {
             context.status(status).contentType("text/plain").result(status.getMessage());
             return;
         }
         Words words = visit.words(Console.class);
-        String key = words.has("problem." + status.getCode()) ? "problem." + status.getCode() : "problem.other";
+        String key = words.has(wanted) ? wanted : "problem.other";
         Page page = new Page(visit, words.get(key + ".title"), words, Menu.of(visit), null, null);
         context.status(status);
         Templates.show(

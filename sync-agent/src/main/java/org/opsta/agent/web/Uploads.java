@@ -1,7 +1,5 @@
 package org.opsta.agent.web;
 
-import io.javalin.config.JavalinConfig;
-import io.javalin.config.SizeUnit;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -16,14 +14,9 @@ public final class Uploads {
 
     private static final long MOST_BYTES = MOST_MEGABYTES * 1024L * 1024L;
     /** Read and thrown away, so that a browser that is still sending gets to see why it was refused. */
-    private static final long MOST_DRAINED = 8 * MOST_BYTES;
+    static final long MOST_DRAINED = 2 * MOST_BYTES;
 
     private Uploads() {}
-
-    static void limit(JavalinConfig config) {
-        config.jetty.multipartConfig.maxTotalRequestSize(MOST_MEGABYTES, SizeUnit.MB);
-        config.jetty.multipartConfig.maxInMemoryFileSize(MOST_MEGABYTES, SizeUnit.MB);
-    }
 
     /** Before anything of it is kept. One that does not say how long it is stops at the limit all the same. */
     static void check(Context context) {

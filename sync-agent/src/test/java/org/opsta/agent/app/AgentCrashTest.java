@@ -58,7 +58,8 @@ class AgentCrashTest {
         Path file = Files.writeString(
                 folder.resolve("agent.yaml"),
                 "stateFolder: " + folder.resolve("state") + "\nbroker: {address: \"" + address
-                        + "\"}\nembeddedBroker: {enabled: false}\nintake: {shareGroup: \"" + shareGroup + "\"}\n");
+                        + "\"}\nconsole: {enabled: false}\nembeddedBroker: {enabled: false}\nintake: {shareGroup: \""
+                        + shareGroup + "\"}\n");
         AgentSettings settings = AgentSettings.load(file);
         List<PunchAck> acks = new CopyOnWriteArrayList<>();
         try (PahoLink terminal = new PahoLink(new BrokerSettings(address, null, null, 10, 2), "terminal", 60, null)) {
@@ -71,7 +72,7 @@ class AgentCrashTest {
             assertThat(acks).isEmpty();
             assertThat(stored(settings)).containsExactly(1L, 2L, 3L, 4L);
 
-            Agent agent = Agent.start(settings, Clock.systemUTC(), () -> {});
+            Agent agent = Agent.start(settings, Clock.systemUTC(), () -> {}, line -> {});
             try {
                 await().atMost(30, TimeUnit.SECONDS).until(() -> {
                     terminal.publish(Outgoing.atLeastOnce(TOPICS.punches(), Codec.encode(TestPunches.batch(1, 5))));

@@ -157,7 +157,7 @@ class AgentFuzzTest {
                 .run(
                         input -> {
                             Files.write(file, input);
-                            people.put(Actor.command(), PeopleCsv.read(file));
+                            people.take(Actor.command(), PeopleCsv.read(file));
                         },
                         BadCsv.class);
     }

@@ -87,6 +87,7 @@ class AgentRunTest {
                 stateFolder: %s
                 broker: {address: "%s"}
                 embeddedBroker: {enabled: %s, port: %d}
+                console: {enabled: false}
                 intake: {shareGroup: "%s"}
                 enrolment: {answerWithinSeconds: 5, attempts: 1, connectWithinSeconds: 10}
                 """.formatted(
@@ -96,7 +97,7 @@ class AgentRunTest {
                         address.getPort(),
                         kind == Broker.EMBEDDED ? "" : "agents"));
         CountDownLatch taking = new CountDownLatch(1);
-        agent = Agent.start(AgentSettings.load(settingsFile), Clock.systemUTC(), taking::countDown);
+        agent = Agent.start(AgentSettings.load(settingsFile), Clock.systemUTC(), taking::countDown, line -> {});
         assertThat(taking.await(30, TimeUnit.SECONDS)).isTrue();
         terminal = new PahoLink(new BrokerSettings(address, null, null, 10, 2), "terminal", 60, null);
         terminal.subscribe(TOPICS.punchesAck(), message -> acks.add(Codec.decode(message.payload(), PunchAck.class)));

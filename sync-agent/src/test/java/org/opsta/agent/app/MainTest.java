@@ -27,7 +27,7 @@ class MainTest {
         settings = Files.writeString(
                         folder.resolve("agent.yaml"),
                         "stateFolder: " + folder.resolve("state") + "\n"
-                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\n"
+                                + "broker: {address: tcp://127.0.0.1:1}\nembeddedBroker: {enabled: false}\nconsole: {enabled: false}\n"
                                 + "enrolment: {connectWithinSeconds: 1}\n")
                 .toString();
     }
@@ -41,6 +41,7 @@ class MainTest {
                 "people --help",
                 "people add --help",
                 "people import --help",
+                "people export --help",
                 "people list --help",
                 "people remove --help",
                 "enrol --help",
@@ -59,9 +60,18 @@ class MainTest {
                 "erase --help",
                 "erasures --help",
                 "records --help",
+                "holidays --help",
+                "holidays import --help",
+                "holidays list --help",
                 "devices --help",
                 "verify --help",
-                "accept --help"
+                "accept --help",
+                "accounts --help",
+                "accounts add --help",
+                "accounts list --help",
+                "accounts reset --help",
+                "accounts disable --help",
+                "accounts enable --help"
             })
     void every_command_helps_with_an_example(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
@@ -195,6 +205,81 @@ class MainTest {
     }
 
     @Test
+    void what_is_not_given_about_a_person_stays_and_what_cannot_be_is_said_in_both_languages() {
+        run("people", "add", "10200", "--th", "สุดา", "--en", "Suda", "--settings", settings);
+        assertThat(run(
+                        "people",
+                        "add",
+                        "10151",
+                        "--th",
+                        "สมชาย",
+                        "--en",
+                        "Somchai",
+                        "--unit",
+                        "กองคลัง",
+                        "--supervisor",
+                        "10200",
+                        "--active-from",
+                        "20/11/2569",
+                        "--settings",
+                        settings))
+                .isZero();
+        assertThat(run("people", "add", "10151", "--position", "นักวิชาการ", "--unit", "", "--settings", settings))
+                .isZero();
+        assertThat(run("people", "list", "--settings", settings)).isZero();
+        assertThat(out.toString())
+                .contains("นักวิชาการ", "10200", "20/11/2569 -")
+                .doesNotContain("กองคลัง");
+
+        assertThat(run("people", "add", "10200", "--supervisor", "10151", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "10200 supervisor: ",
+                        "สายบังคับบัญชาจะวนเป็นวง: 10200 → 10151 → 10200",
+                        "this would be a loop: 10200");
+        assertThat(run("people", "add", "10300", "--settings", settings)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("10300 th: ", "is empty; fill it in");
+    }
+
+    @Test
+    void a_dry_run_changes_nothing_and_what_was_exported_is_unchanged() throws IOException {
+        Path csv = Files.writeString(
+                folder.resolve("people.csv"),
+                "person,th,en,supervisor\n10151,สมชาย,Somchai,10200\n10200,สุดา,=Suda,\n");
+
+        assertThat(run("people", "import", "--dry-run", csv.toString(), "--settings", settings))
+                .isZero();
+        assertThat(out.toString()).contains("nothing was changed", "added: 2");
+        assertThat(run("people", "export", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("activeUntil").doesNotContain("Somchai");
+
+        assertThat(run("people", "import", csv.toString(), "--settings", settings))
+                .isZero();
+        for (String encoding : new String[] {"utf-8", "windows-874"}) {
+            Path exported = folder.resolve(encoding + ".csv");
+            assertThat(run(
+                            "people",
+                            "export",
+                            "--file",
+                            exported.toString(),
+                            "--encoding",
+                            encoding,
+                            "--settings",
+                            settings))
+                    .isZero();
+            assertThat(run("people", "import", "--dry-run", exported.toString(), "--settings", settings))
+                    .isZero();
+        }
+        assertThat(out.toString().split("unchanged: 2", -1)).hasSize(3);
+        assertThat(run("people", "export", "--encoding", "windows-874", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("people", "export", "--encoding", "latin-1", "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("give --file", "'latin-1'; write utf-8 or windows-874");
+    }
+
+    @Test
     void nothing_stored_is_whole_and_nothing_set_aside_is_nothing_to_accept() {
         assertThat(run("verify", "--settings", settings)).isZero();
         assertThat(run("accept", "--device", "MOC-OPS", "--yes", "--settings", settings))
@@ -211,6 +296,30 @@ class MainTest {
         assertThat(err.toString()).contains("line 3");
         assertThat(run("people", "list", "--settings", settings)).isZero();
         assertThat(out.toString()).contains("people: 0");
+    }
+
+    @Test
+    void holidays_are_imported_by_either_year_and_listed() throws IOException {
+        Path bad = Files.writeString(
+                folder.resolve("bad.csv"),
+                "date,th,en\n5/12/2569,วันพ่อแห่งชาติ,Father's Day\n10/12/69,วันรัฐธรรมนูญ,Constitution Day\n");
+        assertThat(run("holidays", "import", bad.toString(), "--settings", settings))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("line 3", "10/12/2569", "10/12/2069");
+
+        Path csv = Files.writeString(folder.resolve("holidays.csv"), """
+                date,th,en,part
+                5/12/2569,วันพ่อแห่งชาติ,Father's Day,
+                2026-12-30,วันหยุดครึ่งวัน,Half a day,AFTERNOON
+                """);
+        assertThat(run("holidays", "import", csv.toString(), "--dry-run", "--settings", settings))
+                .isZero();
+        assertThat(run("holidays", "list", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("2026-12-05", "วันหยุด / holidays: 0");
+        assertThat(run("holidays", "import", csv.toString(), "--settings", settings))
+                .isZero();
+        assertThat(run("holidays", "list", "--settings", settings)).isZero();
+        assertThat(out.toString()).contains("5/12/2569", "ครึ่งบ่าย / afternoon", "holidays: 2");
     }
 
     @Test

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.opsta.agent.intake.RedatedTime;
 import org.opsta.agent.intake.StoredPunch;
+import org.opsta.agent.timesheet.Scan;
+import org.opsta.agent.timesheet.WorkingTime;
 import org.opsta.contract.ClockReading;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Direction;
@@ -27,7 +33,11 @@ class RecordsPrinterTest {
 
     private final StringWriter text = new StringWriter();
     private final RecordsPrinter printer = new RecordsPrinter(
-            new PrintWriter(text), BANGKOK, Map.of(SOMCHAI, new PersonName("สมชาย ใจดี", "Somchai Jaidee")));
+            new PrintWriter(text),
+            BANGKOK,
+            Map.of(SOMCHAI, new PersonName("สมชาย ใจดี", "Somchai Jaidee")),
+            this::workingTimes);
+    private final List<StoredPunch> scans = new ArrayList<>();
 
     @Test
     void a_day_shows_every_scan_and_the_time_from_first_in_to_last_out() {
@@ -74,7 +84,7 @@ class RecordsPrinterTest {
 
     @Test
     void a_redated_record_stands_on_its_new_day_and_says_what_the_terminal_wrote_and_why() {
-        printer.add(new StoredPunch(
+        add(new StoredPunch(
                 new DeviceId("MOC-OPS"),
                 1,
                 Serial.FIRST,
@@ -98,7 +108,7 @@ class RecordsPrinterTest {
 
     @Test
     void a_record_whose_clock_nobody_vouches_for_says_so() {
-        printer.add(new StoredPunch(
+        add(new StoredPunch(
                 new DeviceId("MOC-OPS"),
                 1,
                 Serial.FIRST,
@@ -134,7 +144,7 @@ class RecordsPrinterTest {
     }
 
     private void scan(PersonId person, Direction direction, String time) {
-        printer.add(new StoredPunch(
+        add(new StoredPunch(
                 new DeviceId("MOC-OPS"),
                 1,
                 Serial.FIRST,
@@ -147,6 +157,26 @@ class RecordsPrinterTest {
                 4L,
                 null,
                 OffsetDateTime.parse(time)));
+    }
+
+    private void add(StoredPunch scan) {
+        scans.add(scan);
+        printer.add(scan);
+    }
+
+    /** By calendar days, which is the usual pattern's window. */
+    private Map<PersonId, WorkingTime> workingTimes(Set<PersonId> people, LocalDate day) {
+        Map<PersonId, WorkingTime> times = new TreeMap<>();
+        people.forEach(person -> times.put(
+                person,
+                WorkingTime.of(scans.stream()
+                        .filter(scan -> scan.person().equals(person))
+                        .map(scan -> new Scan(
+                                scan.direction(),
+                                scan.time().atZoneSameInstant(BANGKOK).toLocalDateTime()))
+                        .filter(scan -> scan.time().toLocalDate().equals(day))
+                        .toList())));
+        return times;
     }
 
     private List<String> lines() {

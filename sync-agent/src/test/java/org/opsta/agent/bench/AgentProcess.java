@@ -34,6 +34,7 @@ final class AgentProcess {
                 store: {address: "%s"%s}
                 broker: {address: "%s"}
                 embeddedBroker: {enabled: false}
+                console: {enabled: false}
                 intake: {shareGroup: "%s"}
                 """.formatted(
                         folder.resolve("state"),

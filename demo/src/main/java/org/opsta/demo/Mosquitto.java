@@ -1,4 +1,4 @@
-package org.opsta.torture;
+package org.opsta.demo;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.opsta.demo.Demo;
 
 /** The real broker as a process that can be killed. Started again it has what it saved, which after a kill is little. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
 
     private static final int START_SECONDS = 30;
 
@@ -21,7 +20,7 @@ final class Mosquitto implements AutoCloseable {
     private final int port;
     private @Nullable Process process;
 
-    Mosquitto(Path folder) throws IOException {
+    public Mosquitto(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.program = Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
@@ -47,11 +46,11 @@ final class Mosquitto implements AutoCloseable {
                         "user " + System.getProperty("user.name")));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         Process started = new ProcessBuilder(
                         program.toString(),
                         "-c",
@@ -70,7 +69,7 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process running = process;
         if (running != null) {
             process = null;

@@ -1,0 +1,2 @@
+/** Pages of the log of changes. */
+package org.opsta.agent.web.audit;
