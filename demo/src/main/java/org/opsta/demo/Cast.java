@@ -129,11 +129,17 @@ public record Cast(Map<PersonId, Member> people, Map<String, List<Path>> walkUps
     /** Writes what the agent imports: {@code people.csv}, and {@code photos} with one picture per personnel code. */
     public void writeForAgent(Path folder) throws IOException {
         Path photos = Files.createDirectories(folder.resolve("photos"));
-        List<String> lines = new ArrayList<>(List.of("person,th,en"));
+        List<String> lines = new ArrayList<>(List.of("person,th,en,position,unit,supervisor"));
         for (Map.Entry<PersonId, Member> entry : people.entrySet()) {
             Member member = entry.getValue();
-            lines.add(entry.getKey() + "," + member.name().th() + ","
-                    + member.name().en());
+            lines.add(String.join(
+                    ",",
+                    entry.getKey().value(),
+                    member.name().th(),
+                    member.name().en(),
+                    member.position(),
+                    member.unit(),
+                    member.supervisor().map(PersonId::value).orElse("")));
             Files.copy(member.photo(), photos.resolve(entry.getKey() + ".jpg"));
         }
         Files.write(folder.resolve("people.csv"), lines, StandardCharsets.UTF_8);

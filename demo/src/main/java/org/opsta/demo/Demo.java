@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.opsta.contract.Codec;
 import org.opsta.contract.DeviceId;
 import org.opsta.contract.Method;
@@ -106,7 +107,8 @@ public final class Demo implements Callable<Integer> {
         cast.writeForWalkUps(folder.resolve("walk-ups"));
         int port = freePort();
         int screenPort = freePort();
-        writeSettings(folder, port, screenPort);
+        int consolePort = freePort();
+        writeSettings(folder, port, screenPort, consolePort);
         Path agentSettings = folder.resolve("agent.yaml");
         Commands agentCommands = new Commands(root, folder, agentSettings);
 
@@ -119,6 +121,7 @@ public final class Demo implements Callable<Integer> {
             awaitReady(agent, agentReady, "agent");
             run(agentCommands, "people", "import", folder.resolve("people.csv").toString());
             past(cast, port);
+            openConsole(cast, agentCommands, URI.create("http://127.0.0.1:" + consolePort + "/"));
             enrol(cast, root, folder, agentCommands, screenPort);
             if (!once) {
                 say("To see the screen offline, stop the broker with: kill -STOP " + agent.pid()
@@ -140,6 +143,25 @@ public final class Demo implements Callable<Integer> {
         new SecondTerminal(SECOND_DEVICE, URI.create("tcp://127.0.0.1:" + port)).send(journal, now);
         say(SECOND_DEVICE + ", a terminal of which there is only its past, sent " + journal.size()
                 + " records of last month and this one up to yesterday.");
+    }
+
+    // ---- the console
+
+    private void openConsole(Cast cast, Commands agent, URI address) throws Exception {
+        List<Accounts.Account> accounts = Accounts.of(cast);
+        for (Accounts.Account account : accounts) {
+            List<String> said = new ArrayList<>();
+            int code = agent.run(said::add, account.arguments().toArray(String[]::new));
+            if (code != 0) {
+                throw new IllegalStateException("the account " + account.name() + " ended with exit code " + code);
+            }
+            Accounts.choosePassword(address, account, Accounts.oneTime(said.get(said.size() - 1)));
+        }
+        String names = accounts.stream().map(Accounts.Account::name).collect(Collectors.joining(", "));
+        say("");
+        say("หน้าเว็บของระบบ: " + address + " เข้าด้วยชื่อ " + names + " รหัสผ่าน " + Accounts.PASSWORD);
+        say("The console: " + address + " · sign in as " + names + " with the password " + Accounts.PASSWORD);
+        say("");
     }
 
     // ---- enrolment
@@ -413,16 +435,17 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private void writeSettings(Path folder, int port, int screenPort) throws IOException {
-        Files.writeString(folder.resolve("agent.yaml"), """
+    private void writeSettings(Path folder, int port, int screenPort, int consolePort) throws IOException {
+        Files.writeString(
+                folder.resolve("agent.yaml"), """
                 stateFolder: %s
                 broker:
                   address: tcp://127.0.0.1:%d
                 embeddedBroker:
                   port: %d
                 console:
-                  enabled: false
-                """.formatted(folder.resolve("agent"), port, port));
+                  port: %d
+                """.formatted(folder.resolve("agent"), port, port, consolePort));
         writeKioskSettings(folder, port, screenPort, "kiosk-no-camera.yaml", "V4L2\n  device: /dev/no-camera-yet");
         writeKioskSettings(folder, port, screenPort, "kiosk.yaml", "WALKUPS");
     }

@@ -33,6 +33,8 @@ final class Site implements AutoCloseable {
     private final Path root = repository();
     private final Path folder;
     private final int port;
+    private final int consolePort = Demo.freePort();
+    private final Cast cast;
     private final MosquittoBroker mosquitto;
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private Service agent;
@@ -45,19 +47,8 @@ final class Site implements AutoCloseable {
                 ? MosquittoBroker.started(Files.createDirectories(folder.resolve("mosquitto")))
                 : null;
         port = mosquitto != null ? mosquitto.port() : Demo.freePort();
-        Files.writeString(
-                folder.resolve("agent.yaml"), """
-                stateFolder: %s
-                broker:
-                  address: tcp://127.0.0.1:%d
-                  reconnectAtMostSeconds: 2
-                embeddedBroker:
-                  enabled: %s
-                  port: %d
-                console:
-                  enabled: false
-                """.formatted(folder.resolve("agent"), port, mosquitto == null, port));
-        Cast cast = Cast.from(pictures(root));
+        writeAgentSettings(false);
+        cast = Cast.from(pictures(root));
         cast.writeForAgent(folder);
         // The four are enough here, and quicker.
         try (var photos = Files.list(folder.resolve("photos"))) {
@@ -75,12 +66,38 @@ final class Site implements AutoCloseable {
         }
     }
 
+    private void writeAgentSettings(boolean console) throws IOException {
+        Files.writeString(folder.resolve("agent.yaml"), """
+                stateFolder: %s
+                broker:
+                  address: tcp://127.0.0.1:%d
+                  reconnectAtMostSeconds: 2
+                embeddedBroker:
+                  enabled: %s
+                  port: %d
+                console:
+                  enabled: %s
+                  port: %d
+                """.formatted(
+                        folder.resolve("agent"), port, mosquitto == null, port, console, consolePort));
+    }
+
     Path folder() {
         return folder;
     }
 
     int port() {
         return port;
+    }
+
+    Cast cast() {
+        return cast;
+    }
+
+    /** From the next start of the agent on. */
+    URI openConsole() throws IOException {
+        writeAgentSettings(true);
+        return URI.create("http://127.0.0.1:" + consolePort + "/");
     }
 
     MosquittoBroker mosquitto() {

@@ -8,6 +8,7 @@ import org.opsta.agent.access.PasswordSignIn;
 import org.opsta.agent.access.Passwords;
 import org.opsta.agent.access.Sessions;
 import org.opsta.agent.access.Visitors;
+import org.opsta.agent.attendance.Attendance;
 import org.opsta.agent.audit.AuditLog;
 import org.opsta.agent.people.People;
 import org.opsta.agent.store.AgentStore;
@@ -20,7 +21,9 @@ record ConsoleRooms(
         Accounts accounts,
         FirstAccount firstAccount,
         People people,
-        AuditLog audit) {
+        Attendance attendance,
+        AuditLog audit,
+        Clock clock) {
 
     static ConsoleRooms of(AgentSettings settings, AgentStore store, Clock clock) {
         AuditLog audit = new AuditLog(store.jdbi(), clock);
@@ -39,6 +42,8 @@ record ConsoleRooms(
                 accounts,
                 new FirstAccount(accounts, passwords, settings.stateFolder()),
                 people,
-                audit);
+                Attendance.on(store.jdbi(), people, audit, settings.attendance(), settings.timeZone(), clock),
+                audit,
+                clock);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 import org.opsta.contract.Codec;
@@ -34,17 +35,29 @@ public final class AuditLog {
 
     /** Writes a line in the transaction of the change itself: both are in the database, or neither. */
     public void add(Handle handle, Actor actor, Change change) {
+        add(handle, actor, List.of(change));
+    }
+
+    /** As {@link #add(Handle, Actor, Change)}, for many changes at once. */
+    public void add(Handle handle, Actor actor, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
         OffsetDateTime at = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS);
-        handle.createUpdate("insert into audit (at, at_millis, actor, action, subject, before_json, after_json)"
-                        + " values (:at, :millis, :actor, :action, :subject, :before, :after)")
-                .bind("at", at.toString())
-                .bind("millis", at.toInstant().toEpochMilli())
-                .bind("actor", actor.name())
-                .bind("action", change.action())
-                .bind("subject", change.subject())
-                .bind("before", json(change.before()))
-                .bind("after", json(change.after()))
-                .execute();
+        PreparedBatch lines =
+                handle.prepareBatch("insert into audit (at, at_millis, actor, action, subject, before_json, after_json)"
+                        + " values (:at, :millis, :actor, :action, :subject, :before, :after)");
+        for (Change change : changes) {
+            lines.bind("at", at.toString())
+                    .bind("millis", at.toInstant().toEpochMilli())
+                    .bind("actor", actor.name())
+                    .bind("action", change.action())
+                    .bind("subject", change.subject())
+                    .bind("before", json(change.before()))
+                    .bind("after", json(change.after()))
+                    .add();
+        }
+        lines.execute();
     }
 
     /** For what changes no table, such as a refused sign-in. */

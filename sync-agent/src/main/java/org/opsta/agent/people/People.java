@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.Collator;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.audit.Actor;
@@ -85,7 +88,46 @@ public final class People {
         if (!problems.isEmpty()) {
             throw new BadPeople(problems);
         }
-        people.forEach(person -> put(handle, actor, person));
+        write(handle, actor, people, register);
+    }
+
+    private void write(Handle handle, Actor actor, Collection<Person> people, Map<PersonId, Person> register) {
+        List<Change> changes = new ArrayList<>();
+        PreparedBatch rows =
+                handle.prepareBatch("insert into person (person, name_th, name_en, position, unit, supervisor,"
+                        + " active_from, active_until)"
+                        + " values (:person, :th, :en, :position, :unit, :supervisor, :from, :until)"
+                        + " on conflict (person) do update set name_th = excluded.name_th, name_en = excluded.name_en,"
+                        + " position = excluded.position, unit = excluded.unit, supervisor = excluded.supervisor,"
+                        + " active_from = excluded.active_from, active_until = excluded.active_until");
+        // Somebody named twice is as named last.
+        Map<PersonId, Person> last = new LinkedHashMap<>();
+        people.forEach(person -> last.put(person.id(), person));
+        for (Person person : last.values()) {
+            Person before = register.get(person.id());
+            if (person.equals(before)) {
+                continue;
+            }
+            PersonId supervisor = person.supervisor();
+            rows.bind("person", person.id().value())
+                    .bind("th", person.name().th())
+                    .bind("en", person.name().en())
+                    .bind("position", person.position())
+                    .bind("unit", person.unit())
+                    .bind("supervisor", supervisor == null ? null : supervisor.value())
+                    .bind("from", text(person.activeFrom()))
+                    .bind("until", text(person.activeUntil()))
+                    .add();
+            changes.add(new Change(
+                    before == null ? "PERSON_ADDED" : "PERSON_CHANGED",
+                    person.id().value(),
+                    before,
+                    person));
+        }
+        if (!changes.isEmpty()) {
+            rows.execute();
+            audit.add(handle, actor, changes);
+        }
     }
 
     /** What taking the file would do; nothing is changed. */
@@ -100,11 +142,12 @@ public final class People {
      */
     public ImportPlan take(Actor actor, PeopleFile file) throws BadCsv {
         return alone(handle -> {
-            ImportPlan plan = ImportPlan.of(file, register(handle));
+            Map<PersonId, Person> register = register(handle);
+            ImportPlan plan = ImportPlan.of(file, register);
             if (!plan.problems().isEmpty()) {
                 throw BadCsv.of(plan.problems());
             }
-            plan.people().forEach(person -> put(handle, actor, person));
+            write(handle, actor, plan.people(), register);
             return plan;
         });
     }
@@ -135,37 +178,6 @@ public final class People {
         Map<PersonId, Person> register = new HashMap<>();
         handle.createQuery("select * from person").map(PERSON).forEach(person -> register.put(person.id(), person));
         return register;
-    }
-
-    private void put(Handle handle, Actor actor, Person person) {
-        Optional<Person> before = find(handle, person.id());
-        if (before.isPresent() && before.get().equals(person)) {
-            return;
-        }
-        handle.createUpdate("insert into person (person, name_th, name_en, position, unit, supervisor, active_from,"
-                        + " active_until) values (:person, :th, :en, :position, :unit, :supervisor, :from, :until)"
-                        + " on conflict (person) do update set name_th = excluded.name_th, name_en = excluded.name_en,"
-                        + " position = excluded.position, unit = excluded.unit, supervisor = excluded.supervisor,"
-                        + " active_from = excluded.active_from, active_until = excluded.active_until")
-                .bind("person", person.id().value())
-                .bind("th", person.name().th())
-                .bind("en", person.name().en())
-                .bind("position", person.position())
-                .bind("unit", person.unit())
-                .bind(
-                        "supervisor",
-                        person.supervisor() == null ? null : person.supervisor().value())
-                .bind("from", text(person.activeFrom()))
-                .bind("until", text(person.activeUntil()))
-                .execute();
-        audit.add(
-                handle,
-                actor,
-                new Change(
-                        before.isEmpty() ? "PERSON_ADDED" : "PERSON_CHANGED",
-                        person.id().value(),
-                        before.orElse(null),
-                        person));
     }
 
     public Optional<Person> find(PersonId id) {

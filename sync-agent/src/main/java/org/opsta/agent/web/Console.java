@@ -17,10 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.access.Visitor;
@@ -43,12 +49,11 @@ public final class Console implements AutoCloseable {
     private static final int THREADS = 32;
     private static final int CONNECTIONS = 1000;
     /** Bytes. */
-    private static final long LARGEST_FORM = 1_000_000;
+    private static final long LARGEST_FORM = 100_000;
     /** With photos. */
     private static final int LARGEST_UPLOAD_MB = Uploads.MOST_MEGABYTES;
-    /** Bytes per second; who sends slower than this holds a thread for nothing. */
-    private static final long SLOWEST = 1000;
 
+    private static final int BYTES_IN_A_MB = 1024 * 1024;
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -90,6 +95,35 @@ public final class Console implements AutoCloseable {
         return web.port();
     }
 
+    /** A form is given to a thread when all of it has come: who sends one slowly keeps none of them waiting. */
+    private static final class WholeForms extends EagerContentHandler.RetainedContentLoaderFactory {
+
+        WholeForms() {
+            super(LARGEST_FORM, -1, false);
+        }
+
+        @Override
+        public String getApplicableMimeType() {
+            return "application/x-www-form-urlencoded";
+        }
+    }
+
+    /** Ends bodies that do not say how long they are. Those that do are refused, in the visitor's language, by their word. */
+    private static final class UnknownSizeLimit extends SizeLimitHandler {
+
+        UnknownSizeLimit() {
+            super((LARGEST_UPLOAD_MB + 1L) * BYTES_IN_A_MB, -1);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Handler next = getHandler();
+            return (request.getLength() >= 0 && next != null)
+                    ? next.handle(request, response, callback)
+                    : super.handle(request, response, callback);
+        }
+    }
+
     private void configure(JavalinConfig config, List<Pages> pages) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("console");
@@ -97,9 +131,8 @@ public final class Console implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(0);
             server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
-            // The last resort: what is too large by less is refused in words, and what is kept is limited below.
-            server.insertHandler(new SizeLimitHandler(Uploads.MOST_DRAINED, -1));
-            server.insertHandler(new MinimumDataRateHandler(SLOWEST, 0));
+            server.insertHandler(new EagerContentHandler(new WholeForms()));
+            server.insertHandler(new UnknownSizeLimit());
         });
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.http.maxRequestSize = LARGEST_FORM;
@@ -213,6 +246,11 @@ public final class Console implements AutoCloseable {
     }
 
     private static void fail(Exception fault, Context context) {
+        Optional<HttpStatus> theirs = unreadable(fault);
+        if (theirs.isPresent()) {
+            problem(context, theirs.get(), null);
+            return;
+        }
         // Its words may repeat what was typed; its kind and place do not.
         String number = UUID.randomUUID().toString().substring(0, 8);
         StackTraceElement[] places = fault.getStackTrace();
@@ -224,6 +262,22 @@ public final class Console implements AutoCloseable {
                 fault.getClass().getName(),
                 places.length == 0 ? "an unknown place" : places[0]);
         problem(context, HttpStatus.INTERNAL_SERVER_ERROR, number);
+    }
+
+    /** What is wrong with a body that could not be read to its end; empty when the fault is ours. */
+    private static Optional<HttpStatus> unreadable(Exception fault) {
+        Optional<HttpStatus> status = Optional.empty();
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            // So Jetty says that a multipart body, or one file in it, is larger than set.
+            if (cause instanceof IllegalStateException
+                    && String.valueOf(cause.getMessage()).startsWith("max ")) {
+                return Optional.of(HttpStatus.CONTENT_TOO_LARGE);
+            }
+            if (cause instanceof HttpException http && status.isEmpty()) {
+                status = Optional.of(HttpStatus.forStatus(http.getCode()));
+            }
+        }
+        return status;
     }
 
     private static void problem(Context context, HttpStatus status, @Nullable String detail) {

@@ -111,13 +111,20 @@ public final class SessionGate implements Gate {
     private void checkForm(Context context, Entered entered) {
         boolean ours =
                 hosts.fromOurPage(context.header("Host"), context.header("Origin"), context.header("Sec-Fetch-Site"));
-        String token = ours ? context.formParam("csrf") : null;
+        String token = ours && isForm(context, entered) ? context.formParam("csrf") : null;
         if (token == null
                 || !MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8),
                         Sessions.formToken(entered.key()).getBytes(StandardCharsets.UTF_8))) {
             throw new NotOurForm();
         }
+    }
+
+    /** Nothing else is read; and photos only of somebody who is signed in. */
+    private static boolean isForm(Context context, Entered entered) {
+        String type = context.contentType();
+        return (type != null && type.startsWith("application/x-www-form-urlencoded"))
+                || (entered.account() != null && context.isMultipartFormData());
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class Uploads {
 
     private static final long MOST_BYTES = MOST_MEGABYTES * 1024L * 1024L;
     /** Read and thrown away, so that a browser that is still sending gets to see why it was refused. */
-    static final long MOST_DRAINED = 2 * MOST_BYTES;
+    private static final long MOST_DRAINED = 2 * MOST_BYTES;
 
     private Uploads() {}
 

@@ -45,6 +45,12 @@ public final class TestConsole implements AutoCloseable {
         browser = new Chromium();
     }
 
+    /** In front of a console with a gate of its own. */
+    public TestConsole(Console console) {
+        this.console = console;
+        browser = new Chromium();
+    }
+
     public void letIn(Visitor visitor) {
         gate.letIn(visitor);
     }

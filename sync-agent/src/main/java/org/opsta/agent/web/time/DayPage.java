@@ -189,11 +189,7 @@ public final class DayPage {
         model.put("afternoon", Shown.mark(day.sheet().afternoon(), words));
         model.put(
                 "holiday",
-                day.holiday()
-                        .map(holiday -> words.language().equals(Words.THAI)
-                                ? holiday.name().th()
-                                : holiday.name().en())
-                        .orElse(""));
+                day.holiday().map(holiday -> Shown.name(holiday, words)).orElse(""));
         model.put("hours", RulesPage.hours(day.pattern(), words));
         boolean mayChange = Permissions.may(visitor, Right.CHANGE_TIME, id) && person.isPresent();
         model.put("mayChange", mayChange);

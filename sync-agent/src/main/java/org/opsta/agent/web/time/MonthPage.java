@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opsta.agent.access.Right;
+import org.opsta.agent.attendance.Attendance;
+import org.opsta.agent.attendance.Holiday;
+import org.opsta.agent.attendance.Holidays;
 import org.opsta.agent.attendance.TimeRecords;
 import org.opsta.agent.people.People;
 import org.opsta.agent.people.Person;
@@ -31,10 +35,12 @@ public final class MonthPage {
     private static final int WEEK = 7;
 
     private final TimeRecords records;
+    private final Holidays holidays;
     private final People people;
 
-    MonthPage(TimeRecords records, People people) {
-        this.records = records;
+    MonthPage(Attendance attendance, People people) {
+        this.records = attendance.records();
+        this.holidays = attendance.holidays();
         this.people = people;
     }
 
@@ -52,6 +58,7 @@ public final class MonthPage {
             boolean today,
             boolean absent,
             String span,
+            String holiday,
             List<Shown.Mark> marks) {}
 
     /**
@@ -117,7 +124,9 @@ public final class MonthPage {
         for (int i = month.atDay(1).getDayOfWeek().getValue() % WEEK; i > 0; i--) {
             cells.add(null);
         }
-        days.forEach(day -> cells.add(cell(id, day, words)));
+        Map<LocalDate, String> free = holidays.between(month.atDay(1), month.atEndOfMonth()).stream()
+                .collect(Collectors.toMap(Holiday::day, holiday -> Shown.name(holiday, words)));
+        days.forEach(day -> cells.add(cell(id, day, free.getOrDefault(day.date(), ""), words)));
         while (cells.size() % WEEK != 0) {
             cells.add(null);
         }
@@ -141,7 +150,7 @@ public final class MonthPage {
                         .toList());
     }
 
-    private Cell cell(PersonId id, DaySheet day, Words words) {
+    private Cell cell(PersonId id, DaySheet day, String holiday, Words words) {
         LocalDate date = day.date();
         boolean ahead = day.whole() && day.morning() == HalfStatus.NOT_YET && date.isAfter(records.today());
         return new Cell(
@@ -152,6 +161,7 @@ public final class MonthPage {
                 date.equals(records.today()),
                 day.whole() && day.morning() == HalfStatus.ABSENT,
                 Shown.span(date, day.time(), words),
+                holiday,
                 ahead ? List.of() : Shown.marks(day, words));
     }
 

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -204,7 +205,7 @@ public final class RulesPage {
         if (upload == null || upload.size() == 0 || upload.size() > LARGEST_CSV) {
             throw new BadInput(asked.words().get("holiday.noFile"));
         }
-        List<Holiday> holidays = read(upload);
+        List<Holiday> holidays = read(upload, asked.visit().language());
         if (asked.field("do").equals("import")) {
             int changed = attendance.holidays().put(visitor.actor(), holidays);
             context.redirect(RULES + "?said=" + (changed == 0 ? "same" : "imported"), HttpStatus.SEE_OTHER);
@@ -229,14 +230,17 @@ public final class RulesPage {
                         holidays.stream().map(one -> line(one, words)).toList()));
     }
 
-    private static List<Holiday> read(UploadedFile upload) {
+    private static List<Holiday> read(UploadedFile upload, Locale language) {
         try {
             Path file = Files.createTempFile("holidays", ".csv");
             try (InputStream content = upload.content()) {
                 Files.write(file, content.readAllBytes());
                 return HolidaysCsv.read(file);
             } catch (BadCsv e) {
-                throw new BadInput(String.join("\n", e.problems()).replace(file.toString(), upload.filename()));
+                throw new BadInput(e.lines().stream()
+                        .map(problem -> problem.in(language))
+                        .collect(Collectors.joining("\n"))
+                        .replace(file.toString(), upload.filename()));
             } finally {
                 Files.delete(file);
             }

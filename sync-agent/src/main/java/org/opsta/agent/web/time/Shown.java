@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.opsta.agent.attendance.Holiday;
 import org.opsta.agent.people.Person;
 import org.opsta.agent.timesheet.DaySheet;
 import org.opsta.agent.timesheet.HalfStatus;
@@ -83,5 +84,11 @@ public final class Shown {
                         ? known.name().th()
                         : known.name().en())
                 .orElseGet(() -> words.get("person.gone", code));
+    }
+
+    static String name(Holiday holiday, Words words) {
+        return words.language().equals(Words.THAI)
+                ? holiday.name().th()
+                : holiday.name().en();
     }
 }

@@ -17,7 +17,7 @@ public final class TimePages implements Pages {
     private final RulesPage rules;
 
     public TimePages(Attendance attendance, People people) {
-        month = new MonthPage(attendance.records(), people);
+        month = new MonthPage(attendance, people);
         day = new DayPage(attendance, people);
         record = new RecordPage(attendance.records(), people);
         subordinates = new SubordinatesPage(attendance.records(), people);
