@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -48,8 +49,7 @@ public final class Demo implements Callable<Integer> {
     /** Of the 155 others sent: the portraits show some people twice, and a second photo of somebody known is held. */
     private static final int LEAST_OTHERS = 140;
 
-    /** What the agent's command ends with when photos are held and none was refused. */
-    private static final int HELD = 3;
+    private static final Duration ENROLLED_WITHIN = Duration.ofMinutes(10);
 
     private static final String DEVICE = "MOC-OPS";
 
@@ -180,15 +180,22 @@ public final class Demo implements Callable<Integer> {
         })) {
             awaitReady(kiosk, ready, "kiosk");
             showScreen(kiosk, screenPort);
-            say("Enrolling " + cast.people().size() + " people over MQTT, one photo each ...");
+            say("Giving the agent " + cast.people().size() + " photos, which it keeps sealed, and a rule who is on "
+                    + DEVICE + " ...");
             run(
                     agent,
-                    HELD,
-                    "enrol",
-                    "--device",
-                    DEVICE,
-                    folder.resolve("photos").toString());
+                    "photo",
+                    "add",
+                    folder.resolve("photos").toString(),
+                    "--consent",
+                    "demo-1",
+                    "--consent-date",
+                    LocalDate.now(ZONE).toString());
+            say("Enrolling them over MQTT; the console shows how far the terminal is ...");
+            run(agent, "roster", "rules", "add", "--all", "--device", DEVICE);
+            run(agent, "roster", "watch", "--device", DEVICE, "--for", Long.toString(ENROLLED_WITHIN.toSeconds()));
             say("What is held waits for somebody to look: the portraits show some people twice. Here it stays out.");
+            run(agent, "roster", "show", "--device", DEVICE, "--state", "HELD");
             setPin(cast, folder, agent);
         }
         say("The terminal was stopped; started again, it must still know everybody.");
