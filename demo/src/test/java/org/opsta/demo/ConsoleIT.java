@@ -215,9 +215,25 @@ class ConsoleIT {
             soon(() -> assertThat(text()).contains(Site.DEVICE));
             site.awaitPunches(1);
             picturesOfTheTerminal();
+            aReplacedCardIsFilledAgain();
         } finally {
             site.stopKiosk();
         }
+    }
+
+    /** The terminal comes back under its name and knows nobody. */
+    private static void aReplacedCardIsFilledAgain() throws Exception {
+        site.stopKiosk();
+        Folders.delete(folder.resolve("kiosk"));
+        site.startKiosk(false);
+        signIn("auditor");
+        soon(() -> {
+            browser.get(address("/audit?action=ROSTER_CONVERGING"));
+            assertThat(text()).contains(Site.DEVICE, "CARD_REPLACED");
+        });
+        site.agent("roster", "watch", "--for", "60");
+        browser.get(address("/enrolment"));
+        assertThat(text()).contains("รับแล้ว 4 จาก 4 คน");
     }
 
     private static void picturesOfTheTerminal() throws IOException {

@@ -59,7 +59,10 @@ class MigrationsTest {
     private static final Map<String, String> STANDING = Map.of(
             "V1__punches_people_answers_fleet.sql", "25079ca4128e9220b7d2952450e37dc77951b39b57a90a77c5d2912ab4552d70",
             "V2__chains_gaps_corrections.sql", "fb3b7361d440c0be8cf461ea6b20c4e060b88b8ce681a499eaa414ab34baa1c9",
-            "V4__register_and_audit.sql", "cd85f8fbdba7cb30b734e73f4b5f4fe62c67aaf2ab564a461aa7f9b69d0180ee");
+            "V4__register_and_audit.sql", "cd85f8fbdba7cb30b734e73f4b5f4fe62c67aaf2ab564a461aa7f9b69d0180ee",
+            "V5__roster.sql", "22fe0d506062b2a8568760c8c86947d8f1639c16c9abb485a0fab6157c7d5d5b",
+            "V6__attendance.sql", "ee0992f77e025e187a6c0483a2ca3e70147d857d35beb283b0923bb814d04723",
+            "V7__access.sql", "6183b1a0d401e4e5b2c5832a6e4c4833c4ca82a32c9496d0e9ffa67ec719b291");
 
     @TempDir
     private Path folder;
