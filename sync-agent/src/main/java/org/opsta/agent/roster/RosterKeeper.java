@@ -71,6 +71,9 @@ public final class RosterKeeper implements AutoCloseable {
     private static final Duration PLAN_EVERY = Duration.ofMinutes(1);
 
     private static final Duration COMPARE_EVERY = Duration.ofHours(1);
+    /** So many looks later a terminal for which there was nothing is looked at again. */
+    private static final int QUIET_LOOKS = 10;
+
     private static final int WAITING_MESSAGES = 10_000;
 
     private final Link link;
@@ -118,6 +121,14 @@ public final class RosterKeeper implements AutoCloseable {
         boolean settle = true;
         boolean publish = true;
         long comparedAt;
+        /** Its absence is written down. */
+        boolean awayNoted;
+        /** Nothing was to be sent when it was last looked. */
+        long quietUntil = System.nanoTime();
+
+        void wake() {
+            quietUntil = System.nanoTime();
+        }
     }
 
     /** A request on its way. */
@@ -282,6 +293,9 @@ public final class RosterKeeper implements AutoCloseable {
             Led terminal = lead(device);
             if (terminal != null) {
                 terminal.plan |= changed || managed.contains(device) != terminal.managed;
+                if (terminal.plan) {
+                    terminal.wake();
+                }
                 terminal.managed = managed.contains(device);
                 seen(device, terminal, live.getOrDefault(device, false));
                 if (System.nanoTime() - terminal.comparedAt > COMPARE_EVERY.toNanos()) {
@@ -377,10 +391,12 @@ public final class RosterKeeper implements AutoCloseable {
 
     private void seen(DeviceId device, Led terminal, boolean live) {
         if (live && !terminal.live) {
+            terminal.awayNoted = false;
+            terminal.wake();
             terminal.liveSince = System.nanoTime();
             terminal.settle = true;
             jdbi.useTransaction(handle -> back(handle, device));
-        } else if (!live) {
+        } else if (!live && !terminal.awayNoted) {
             jdbi.useTransaction(handle -> {
                 if (Terminals.find(handle, device).stream().anyMatch(row -> !row.away())) {
                     Terminals.away(handle, device, now());
@@ -388,6 +404,7 @@ public final class RosterKeeper implements AutoCloseable {
                 Entries.unsend(handle, device);
             });
             terminal.underWay.clear();
+            terminal.awayNoted = true;
         }
         terminal.live = live;
     }
@@ -502,7 +519,7 @@ public final class RosterKeeper implements AutoCloseable {
 
     private void fill(DeviceId device, Led terminal) throws InterruptedException {
         int free = sending.inFlight() - terminal.underWay.size();
-        if (free <= 0) {
+        if (free <= 0 || System.nanoTime() - terminal.quietUntil < 0) {
             return;
         }
         long now = clock.millis();
@@ -512,6 +529,7 @@ public final class RosterKeeper implements AutoCloseable {
             }
         }
         if (!terminal.managed) {
+            rest(terminal);
             return;
         }
         Terminals.Row row =
@@ -536,6 +554,14 @@ public final class RosterKeeper implements AutoCloseable {
                     enrol(device, terminal, person);
                 }
             }
+        }
+        rest(terminal);
+    }
+
+    /** What is to be asked again later waits that long more; everything else wakes it. */
+    private void rest(Led terminal) {
+        if (terminal.underWay.isEmpty()) {
+            terminal.quietUntil = System.nanoTime() + QUIET_LOOKS * lookEvery.toNanos();
         }
     }
 
@@ -692,6 +718,7 @@ public final class RosterKeeper implements AutoCloseable {
             // Nobody's, or another agent's.
             return;
         }
+        terminal.wake();
         Topics topics = new Topics(device.get());
         try {
             if (message.topic().equals(topics.enrolResult())) {
