@@ -48,12 +48,16 @@ public final class TestConsole implements AutoCloseable {
                 new AuditLog(store.jdbi(), clock),
                 List.of(pages));
         browser = new Chromium();
+        // A click returns before the page that answers it is there.
+        browser.driver().manage().timeouts().implicitlyWait(Duration.ofSeconds(5));
     }
 
     /** In front of a console with a gate of its own. */
     public TestConsole(Console console) {
         this.console = console;
         browser = new Chromium();
+        // A click returns before the page that answers it is there.
+        browser.driver().manage().timeouts().implicitlyWait(Duration.ofSeconds(5));
     }
 
     public void letIn(Visitor visitor) {
@@ -80,8 +84,17 @@ public final class TestConsole implements AutoCloseable {
 
     /** Presses keys that send a form, and waits for the page that answers: by itself, the driver waits after clicks alone. */
     public void send(WebElement field, CharSequence... keys) {
+        answered(() -> field.sendKeys(keys));
+    }
+
+    /** As {@link #send}, by the mouse: waits for the page that answers. */
+    public void click(WebElement button) {
+        answered(button::click);
+    }
+
+    private void answered(Runnable asking) {
         WebElement before = browser.driver().findElement(By.tagName("main"));
-        field.sendKeys(keys);
+        asking.run();
         new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
                 .until(ExpectedConditions.and(
                         ExpectedConditions.stalenessOf(before),

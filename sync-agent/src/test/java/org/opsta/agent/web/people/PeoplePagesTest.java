@@ -119,7 +119,7 @@ class PeoplePagesTest {
                         .toList());
         ChromeDriver driver = console.open("/people");
         assertThat(driver.findElement(By.tagName("caption")).getText()).isEqualTo("พบ 62 คน");
-        driver.findElement(By.cssSelector("a[rel=next]")).click();
+        console.click(driver.findElement(By.cssSelector("a[rel=next]")));
         assertThat(driver.findElements(By.cssSelector("tbody tr"))).hasSize(12);
 
         console.send(driver.findElement(By.id("text")), "script", Keys.ENTER);
@@ -129,7 +129,7 @@ class PeoplePagesTest {
         assertThat(codes(driver)).isEmpty();
         driver.findElement(By.id("text")).clear();
         driver.findElement(By.id("unit")).sendKeys("กองคลัง");
-        driver.findElement(By.cssSelector("form.filter button")).click();
+        console.click(driver.findElement(By.cssSelector("form.filter button")));
         assertThat(codes(driver)).containsExactly("10200");
     }
 
@@ -150,7 +150,7 @@ class PeoplePagesTest {
                 .contains("/people/10200", "/month/10151", "/enrolment/people/10151", "/audit?about=10151");
         assertThat(driver.findElement(By.className("log")).getText()).contains("เพิ่มบุคลากร", "นักวิชาการพาณิชย์");
 
-        driver.findElement(By.linkText("10200 สุดา มีสุข")).click();
+        console.click(driver.findElement(By.linkText("10200 สุดา มีสุข")));
         assertThat(driver.findElement(By.tagName("main")).getText())
                 .contains("ผู้ใต้บังคับบัญชาโดยตรง (1)", "10151 สมชาย <script>");
         driver.get(console.address("/people/10151/change").toString());
@@ -262,7 +262,7 @@ class PeoplePagesTest {
                 .startsWith("เพิ่ม 1 คน แก้ไข 0 คน ไม่เปลี่ยนแปลง 1 คน");
         assertThat(people.find(new PersonId("10301"))).isEmpty();
         String token = driver.findElement(By.name("token")).getAttribute("value");
-        driver.findElement(By.cssSelector("form[action$=confirm] button")).click();
+        console.click(driver.findElement(By.cssSelector("form[action$=confirm] button")));
 
         assertThat(driver.findElement(By.className("notice")).getText()).startsWith("นำเข้าแล้ว เพิ่ม 1 คน");
         assertThat(people.find(new PersonId("10301")))
@@ -295,7 +295,7 @@ class PeoplePagesTest {
     @Test
     void a_file_that_is_too_large_or_none_is_refused_kindly() throws Exception {
         ChromeDriver driver = console.open("/people/-/import");
-        driver.findElement(By.cssSelector("form[enctype] button")).click();
+        console.click(driver.findElement(By.cssSelector("form[enctype] button")));
         assertThat(explained(driver, "file")).contains("ยังไม่ได้เลือกไฟล์");
 
         Path csv = folder.resolve("large.csv");
@@ -306,7 +306,7 @@ class PeoplePagesTest {
 
     private static void choose(ChromeDriver driver, Path file) {
         driver.findElement(By.id("file")).sendKeys(file.toAbsolutePath().toString());
-        driver.findElement(By.cssSelector("form[enctype] button")).click();
+        console.click(driver.findElement(By.cssSelector("form[enctype] button")));
     }
 
     @Test
