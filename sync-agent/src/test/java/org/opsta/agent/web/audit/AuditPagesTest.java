@@ -144,12 +144,12 @@ class AuditPagesTest {
     void older_lines_are_a_page_further_with_the_same_filter() {
         ChromeDriver driver = console.open("/audit?what=SIGNED_IN");
         assertThat(driver.findElement(By.className("log")).getText()).contains("account-2099", "account-2050");
-        driver.findElement(By.cssSelector("a[rel=next]")).click();
+        console.click(driver.findElement(By.cssSelector("a[rel=next]")));
 
         assertThat(driver.findElement(By.className("log")).getText())
                 .contains("account-2049", "account-2000")
                 .doesNotContain("account-2050");
-        driver.findElement(By.cssSelector(".paging a:not([rel])")).click();
+        console.click(driver.findElement(By.cssSelector(".paging a:not([rel])")));
         assertThat(driver.findElement(By.className("log")).getText()).contains("account-2099");
     }
 

@@ -272,7 +272,7 @@ class TimePagesTest {
         ChromeDriver driver = console.open("/month/10150/days/2026-11-20");
         assertThat(driver.findElement(By.cssSelector("tbody tr")).getText())
                 .contains("20/11/2569 8:00:00", "เครื่องบันทึกไว้ 5/10/2569 8:00:00");
-        driver.findElement(By.cssSelector("a[href^='/records/']")).click();
+        console.click(driver.findElement(By.cssSelector("a[href^='/records/']")));
         assertThat(driver.findElement(By.className("facts")).getText())
                 .contains("5/10/2569 8:00:00", "ยังไม่เคยเทียบเวลา", "chrony");
     }
